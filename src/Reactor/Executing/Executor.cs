@@ -1,0 +1,157 @@
+namespace Reactor;
+
+/// <summary>A few threads for work that blocks: file I/O, look-ups of names.</summary>
+/// <remarks>
+/// Work may be handed over on any thread; its result comes on the loop thread. Threads start when there is work and none is
+/// idle, up to the limit; they are background threads, so that work which never ends does not keep the process alive. Work
+/// starts in the order in which it came.
+/// </remarks>
+public sealed class Executor : IDisposable
+{
+    private readonly EventLoop _loop;
+    private readonly string _name;
+    private readonly int _threadLimit;
+
+    // The lock guards what follows, and is held for a few instructions only; it is waited on for work, and for the last of it.
+    private readonly object _lock = new();
+    private readonly Queue<Action> _queue = new();
+    private int _threads;
+    private int _idle;
+    private int _tracked;
+    private bool _shutDown;
+
+    /// <summary>Makes an executor whose threads are called <paramref name="name"/> and a number.</summary>
+    public Executor(EventLoop loop, string name, int threadLimit)
+    {
+        ArgumentNullException.ThrowIfNull(loop);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentOutOfRangeException.ThrowIfLessThan(threadLimit, 1);
+        _loop = loop;
+        _name = name;
+        _threadLimit = threadLimit;
+    }
+
+    /// <summary>Runs <paramref name="work"/> on a thread, and gives its result.</summary>
+    /// <remarks>
+    /// Cancelling ends the wait. Work that has not started then never does; work that has is abandoned: it runs to its end,
+    /// nobody is told of it, and the shutdown does not wait for it. So give a token only for work of which that is true.
+    /// </remarks>
+    /// <exception cref="ObjectDisposedException">The executor has been shut down.</exception>
+    public Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled<T>(cancellationToken);
+        }
+
+        var job = new ExecutorJob<T>(this, work, cancellationToken);
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_shutDown, this);
+            _queue.Enqueue(job.Run);
+            _tracked++;
+            if (_idle >= _queue.Count)
+            {
+                Monitor.Pulse(_lock);
+            }
+            else if (_threads < _threadLimit)
+            {
+                _threads++;
+                new Thread(RunThread) { IsBackground = true, Name = $"{_name} {_threads}" }.Start();
+            }
+        }
+
+        job.RegisterCancellation();
+        return job.Task;
+    }
+
+    /// <summary>Runs <paramref name="work"/>, which has no result, on a thread.</summary>
+    /// <inheritdoc cref="RunAsync{T}"/>
+    public Task RunAsync(Action work, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        return RunAsync(
+            () =>
+            {
+                work();
+                return true;
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Takes no more work, and waits until what it has, but for what was abandoned, is done.</summary>
+    /// <remarks>Blocks the calling thread: for the time after the loop has run.</remarks>
+    /// <returns>Whether all was done before <paramref name="timeout"/> was over.</returns>
+    public bool Shutdown(TimeSpan timeout)
+    {
+        Dispose();
+        var start = EventLoop.Now;
+        lock (_lock)
+        {
+            while (_tracked > 0)
+            {
+                var left = timeout - TimeProvider.System.GetElapsedTime(start);
+                if (left <= TimeSpan.Zero || !Monitor.Wait(_lock, left))
+                {
+                    return _tracked == 0;
+                }
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Takes no more work, and lets the threads go when they have done what they have.</summary>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _shutDown = true;
+            Monitor.PulseAll(_lock);
+        }
+    }
+
+    /// <summary>Brings what a job has to tell back to the loop.</summary>
+    internal void PostBack(Action<object?> callback, object job) => _loop.TryPostRaw(callback, job);
+
+    internal void Untrack()
+    {
+        lock (_lock)
+        {
+            if (--_tracked == 0)
+            {
+                Monitor.PulseAll(_lock);
+            }
+        }
+    }
+
+    private void RunThread()
+    {
+        while (Next() is { } work)
+        {
+            work();
+        }
+    }
+
+    private Action? Next()
+    {
+        lock (_lock)
+        {
+            Action? work;
+            while (!_queue.TryDequeue(out work))
+            {
+                if (_shutDown)
+                {
+                    return null;
+                }
+
+                _idle++;
+                Monitor.Wait(_lock);
+                _idle--;
+            }
+
+            return work;
+        }
+    }
+}

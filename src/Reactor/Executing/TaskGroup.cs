@@ -1,0 +1,101 @@
+using System.Runtime.ExceptionServices;
+
+namespace Reactor;
+
+/// <summary>Tasks that start together, end together, and fail together: the only place where tasks are started.</summary>
+/// <remarks>
+/// Loop thread only. The first failure cancels the others and the body; the group ends when all of them have. A child that ends
+/// by cancellation has not failed.
+/// </remarks>
+public sealed class TaskGroup
+{
+    private readonly EventLoop _loop;
+    private readonly CancellationTokenSource _cancellation;
+    private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<Exception> _failures = [];
+    private int _running;
+
+    private TaskGroup(EventLoop loop, CancellationToken cancellationToken)
+    {
+        _loop = loop;
+        _cancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+    }
+
+    /// <summary>Cancelled when the group is: by a failure, by <see cref="Cancel"/>, or from outside.</summary>
+    public CancellationToken CancellationToken => _cancellation.Token;
+
+    /// <summary>Runs <paramref name="body"/>, and ends when it and all that it started in the group have ended.</summary>
+    /// <exception cref="AggregateException">More than one of them failed; a single failure is thrown as it is.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled, and nothing failed.</exception>
+    public static async Task RunAsync(Func<TaskGroup, Task> body, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        var loop = EventLoop.Current ?? throw new InvalidOperationException("A task group needs a running event loop.");
+        var group = new TaskGroup(loop, cancellationToken);
+        try
+        {
+            group._running = 1;
+            _ = group.RunChildAsync(_ => body(group));
+            await group._idle.Task;
+            group.ThrowIfFailed();
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+        finally
+        {
+            group._cancellation.Dispose();
+        }
+    }
+
+    /// <summary>Starts a child in the next turn.</summary>
+    /// <exception cref="InvalidOperationException">The group has ended, or is ending because it was cancelled.</exception>
+    public void StartSoon(Func<CancellationToken, Task> child)
+    {
+        ArgumentNullException.ThrowIfNull(child);
+        _loop.VerifyAccess();
+        if (_running == 0 || _cancellation.IsCancellationRequested)
+        {
+            throw new InvalidOperationException("The task group is ending; nothing can be started in it.");
+        }
+
+        _running++;
+        _loop.CallSoon(() => _ = RunChildAsync(child));
+    }
+
+    /// <summary>Asks everything in the group to end.</summary>
+    public void Cancel() => _cancellation.Cancel();
+
+    private async Task RunChildAsync(Func<CancellationToken, Task> child)
+    {
+        try
+        {
+            await child(_cancellation.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // Cancelled, by the group or by itself: no failure.
+        }
+        catch (Exception exception)
+        {
+            _failures.Add(exception);
+            _cancellation.Cancel();
+        }
+
+        if (--_running == 0)
+        {
+            _idle.SetResult();
+        }
+    }
+
+    private void ThrowIfFailed()
+    {
+        if (_failures is [var only])
+        {
+            ExceptionDispatchInfo.Throw(only);
+        }
+
+        if (_failures.Count > 1)
+        {
+            throw new AggregateException(_failures);
+        }
+    }
+}

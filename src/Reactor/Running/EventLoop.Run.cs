@@ -1,0 +1,158 @@
+using System.Diagnostics;
+
+namespace Reactor;
+
+public sealed partial class EventLoop
+{
+    private static readonly TimeSpan ExecutorShutdownTimeout = TimeSpan.FromSeconds(30);
+
+    private bool _running;
+    private bool _stopRequested;
+
+    /// <summary>Makes a loop, runs <paramref name="main"/> on it to the end, and closes it.</summary>
+    /// <remarks>Blocks the calling thread. Work still in the executor is waited for, up to 30 seconds, unless it was
+    /// abandoned.</remarks>
+    /// <exception cref="InvalidOperationException">A loop already runs on this thread.</exception>
+    public static void Run(Func<EventLoop, Task> main)
+    {
+        ArgumentNullException.ThrowIfNull(main);
+        Run(async loop =>
+        {
+            await main(loop);
+            return 0;
+        });
+    }
+
+    /// <summary>Makes a loop, runs <paramref name="main"/> on it to the end, closes it, and returns what main returned.</summary>
+    /// <inheritdoc cref="Run(Func{EventLoop, Task})"/>
+    public static T Run<T>(Func<EventLoop, Task<T>> main)
+    {
+        ArgumentNullException.ThrowIfNull(main);
+        using var loop = new EventLoop();
+        try
+        {
+            return loop.RunUntilComplete(() => main(loop));
+        }
+        finally
+        {
+            loop._executor?.Shutdown(ExecutorShutdownTimeout);
+        }
+    }
+
+    /// <summary>Runs the loop until the task that <paramref name="main"/> starts is complete.</summary>
+    /// <exception cref="InvalidOperationException">The loop was stopped first, or cannot run (see
+    /// <see cref="RunForever"/>).</exception>
+    public void RunUntilComplete(Func<Task> main)
+    {
+        ArgumentNullException.ThrowIfNull(main);
+        RunUntilComplete(async () =>
+        {
+            await main();
+            return 0;
+        });
+    }
+
+    /// <summary>Runs the loop until the task that <paramref name="main"/> starts is complete, and returns its result.</summary>
+    /// <inheritdoc cref="RunUntilComplete(Func{Task})"/>
+    public T RunUntilComplete<T>(Func<Task<T>> main)
+    {
+        ArgumentNullException.ThrowIfNull(main);
+        Task<T>? task = null;
+        Post(
+            _ =>
+            {
+                task = InvokeAsync(main);
+                task.ContinueWith(
+                    static (_, state) => ((EventLoop)state!).PostStop(),
+                    this,
+                    CancellationToken.None,
+                    TaskContinuationOptions.ExecuteSynchronously,
+                    TaskScheduler.Default);
+            },
+            null);
+
+        RunForever();
+
+        return task is { IsCompleted: true }
+            ? task.GetAwaiter().GetResult()
+            : throw new InvalidOperationException("The event loop was stopped before the task was complete.");
+    }
+
+    /// <summary>Runs the loop until <see cref="Stop"/> is called.</summary>
+    /// <exception cref="InvalidOperationException">The loop, or another one on this thread, is running already.</exception>
+    /// <exception cref="ObjectDisposedException">The loop is closed.</exception>
+    public void RunForever()
+    {
+        var previous = EnterRun();
+        try
+        {
+            do
+            {
+                RunTurn(long.MaxValue);
+            }
+            while (!_stopRequested);
+        }
+        finally
+        {
+            LeaveRun(previous);
+        }
+    }
+
+    /// <summary>Runs one turn, which waits at most <paramref name="timeout"/> for something to do.</summary>
+    /// <exception cref="InvalidOperationException">The loop, or another one on this thread, is running already.</exception>
+    public void RunOnce(TimeSpan timeout)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(timeout, TimeSpan.Zero);
+        var previous = EnterRun();
+        try
+        {
+            RunTurn(Now + ToTimestamp(timeout));
+        }
+        finally
+        {
+            LeaveRun(previous);
+        }
+    }
+
+    /// <summary>Ends the run when the turn is complete; what that turn scheduled waits for the next run.</summary>
+    /// <remarks>Before a run, it makes that run a single turn that does not wait.</remarks>
+    public void Stop()
+    {
+        VerifyAccess();
+        _stopRequested = true;
+    }
+
+    internal static long ToTimestamp(TimeSpan time) => (long)(time.Ticks * ((double)Stopwatch.Frequency / TimeSpan.TicksPerSecond));
+
+    /// <summary>Turns what main throws before its first await into a failed task.</summary>
+    private static async Task<T> InvokeAsync<T>(Func<Task<T>> main) => await main();
+
+    private void PostStop() => Post(static state => ((EventLoop)state!)._stopRequested = true, this);
+
+    private SynchronizationContext? EnterRun()
+    {
+        ObjectDisposedException.ThrowIf(_closed, this);
+        if (_running)
+        {
+            throw new InvalidOperationException("This event loop is already running.");
+        }
+
+        if (t_running is not null)
+        {
+            throw new InvalidOperationException("Another event loop is running on this thread.");
+        }
+
+        _running = true;
+        _owner = Thread.CurrentThread;
+        t_running = this;
+        return SynchronizationContext.Current;
+    }
+
+    private void LeaveRun(SynchronizationContext? previous)
+    {
+        t_running = null;
+        _running = false;
+        _stopRequested = false;
+        SetSynchronizationContext(previous);
+    }
+}

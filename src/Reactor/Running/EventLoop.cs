@@ -1,0 +1,120 @@
+using System.Diagnostics;
+
+namespace Reactor;
+
+/// <summary>A single-threaded event loop: sockets, timers and callbacks of one thread, one after another.</summary>
+/// <remarks>
+/// The model is asyncio's. The loop is the <see cref="SynchronizationContext"/> of the code that it runs, so a plain
+/// <c>await</c> comes back to it, and <see cref="TimeProvider"/> puts every timer on it. While it runs, its members are for its
+/// own thread, and throw <see cref="InvalidOperationException"/> on another; those for any thread say so. Between two runs it
+/// belongs to the thread that made it or ran it last.
+/// <para>Callbacks are of two kinds. User callbacks run with <see cref="SynchronizationContext.Current"/> set to the loop. Raw
+/// callbacks (what a socket or a timer completes) run with none, because that makes the continuations of
+/// <c>ConfigureAwait(false)</c>, which libraries use throughout, run at once on the loop thread instead of the thread pool.
+/// Both kinds wait in one queue and run in the order in which they were scheduled.</para>
+/// </remarks>
+public sealed partial class EventLoop : SynchronizationContext, IDisposable
+{
+    [ThreadStatic]
+    private static EventLoop? t_running;
+
+    private readonly EpollPoller _poller = new();
+    private readonly ReadyQueue _ready = new();
+    private readonly TimerHeap _timers = new();
+    private readonly ExecutionContext? _executionContext = ExecutionContext.Capture();
+    private Executor? _executor;
+    private Thread _owner = Thread.CurrentThread;
+    private bool _closed;
+
+    /// <summary>Makes a loop; nothing runs on it until one of its Run methods is called.</summary>
+    /// <exception cref="PlatformNotSupportedException">The system has no epoll.</exception>
+    public EventLoop() => TimeProvider = new LoopTimeProvider(this);
+
+    /// <summary>The loop that runs on the calling thread, or null.</summary>
+    /// <remarks>Any thread.</remarks>
+    public static new EventLoop? Current => t_running;
+
+    /// <summary>Whether the calling thread is the one that this loop runs on right now.</summary>
+    /// <remarks>Any thread.</remarks>
+    public bool IsCurrent => ReferenceEquals(t_running, this);
+
+    /// <summary>The loop's clock: timers made by it fire on the loop thread, as raw callbacks.</summary>
+    /// <remarks>Any thread. Give it to <see cref="Task.Delay(TimeSpan, TimeProvider)"/>, <see cref="CancellationTokenSource"/>,
+    /// <see cref="PeriodicTimer"/> and whatever else takes one.</remarks>
+    public TimeProvider TimeProvider { get; }
+
+    /// <summary>The threads to which the loop's code hands work that blocks; they start when first needed.</summary>
+    public Executor Executor => _executor ??= new Executor(this, "executor", threadLimit: 4);
+
+    /// <summary>What is told of an exception that nobody else can be told of: it left a callback, or an async void method.</summary>
+    /// <remarks>The loop goes on afterwards. By default the exception is written to standard error. A handler that throws is
+    /// replaced, for that call, by the default, which is given both exceptions.</remarks>
+    public Action<Exception>? UnhandledException { get; set; }
+
+    /// <summary>What the loop has done so far, and holds now.</summary>
+    public LoopStatistics Statistics => new()
+    {
+        Turns = _turns,
+        Callbacks = _callbacks,
+        RemotePosts = Volatile.Read(ref _remotePosts),
+        Timers = _timers.Count,
+        Sockets = _sourceCount,
+        Receives = Receives,
+        Sends = Sends,
+        OffLoopSocketCalls = Volatile.Read(ref OffLoopSocketCalls),
+    };
+
+    /// <summary>Frees the loop's descriptors; sockets still open are closed, callbacks still queued never run.</summary>
+    /// <remarks>Closing twice does nothing.</remarks>
+    /// <exception cref="InvalidOperationException">The loop is running.</exception>
+    public void Dispose()
+    {
+        if (_closed)
+        {
+            return;
+        }
+
+        if (_running)
+        {
+            throw new InvalidOperationException("A running event loop cannot be closed.");
+        }
+
+        CloseSources();
+        _closed = true;
+        _executor?.Dispose();
+        DisposePoller();
+    }
+
+    internal static long Now => Stopwatch.GetTimestamp();
+
+    internal void VerifyAccess()
+    {
+        ObjectDisposedException.ThrowIf(_closed, this);
+        if (_owner != Thread.CurrentThread)
+        {
+            throw new InvalidOperationException(
+                "This event loop belongs to another thread; from here use Post or CallSoonThreadSafe.");
+        }
+    }
+
+    private void ReportUnhandled(Exception exception)
+    {
+        if (UnhandledException is not { } handler)
+        {
+            WriteUnhandled(exception);
+            return;
+        }
+
+        try
+        {
+            handler(exception);
+        }
+        catch (Exception second)
+        {
+            WriteUnhandled(new AggregateException("The handler of unhandled exceptions threw.", exception, second));
+        }
+    }
+
+    private static void WriteUnhandled(Exception exception) =>
+        Console.Error.WriteLine($"Unhandled exception in a callback of the event loop: {exception}");
+}

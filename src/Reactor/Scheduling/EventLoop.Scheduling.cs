@@ -1,0 +1,147 @@
+using System.Collections.Concurrent;
+
+namespace Reactor;
+
+public sealed partial class EventLoop
+{
+    private readonly ConcurrentQueue<WorkItem> _remote = new();
+    private long _remotePosts;
+    private int _sleeping;
+
+    /// <summary>Runs <paramref name="callback"/> in the next turn, after what was scheduled before it.</summary>
+    public Handle CallSoon(Action callback)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        VerifyAccess();
+        var handle = new Handle(this, callback);
+        _ready.Enqueue(WorkKind.User, Handle.Invoke, handle);
+        return handle;
+    }
+
+    /// <summary>Runs <paramref name="callback"/> on the loop as soon as it can be, waking the loop if it sleeps.</summary>
+    /// <remarks>Any thread. What one thread posts runs in the order in which it was posted.</remarks>
+    /// <exception cref="ObjectDisposedException">The loop is closed.</exception>
+    public void CallSoonThreadSafe(Action callback)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        PostRemote(new WorkItem(WorkKind.User, Handle.Invoke, new Handle(this, callback)));
+    }
+
+    /// <summary>Runs <paramref name="callback"/> after <paramref name="delay"/>; zero or less means as soon as it can be.</summary>
+    public TimerHandle CallLater(TimeSpan delay, Action callback)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        VerifyAccess();
+        return new TimerHandle(this, _timers, Now + ToTimestamp(delay), callback);
+    }
+
+    /// <summary>Runs <paramref name="callback"/> at a <paramref name="timestamp"/> of <see cref="TimeProvider"/>.</summary>
+    public TimerHandle CallAt(long timestamp, Action callback)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        VerifyAccess();
+        return new TimerHandle(this, _timers, timestamp, callback);
+    }
+
+    /// <summary>Awaited, goes on with the method on the loop thread with no synchronization context.</summary>
+    /// <remarks>Any thread. For callbacks that a library calls from where it likes: what such a callback completes then
+    /// continues in the library on the loop thread.</remarks>
+    public SwitchToAwaitable SwitchTo() => new(this);
+
+    /// <inheritdoc/>
+    /// <remarks>Any thread. What <c>await</c> uses; it allocates nothing.</remarks>
+    public override void Post(SendOrPostCallback d, object? state)
+    {
+        ArgumentNullException.ThrowIfNull(d);
+        Schedule(new WorkItem(WorkKind.Post, d, state));
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Any thread. On the loop thread the callback runs at once; another thread blocks until it has run.</remarks>
+    public override void Send(SendOrPostCallback d, object? state)
+    {
+        ArgumentNullException.ThrowIfNull(d);
+        if (IsCurrent)
+        {
+            d(state);
+            return;
+        }
+
+        var completion = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Post(
+            _ =>
+            {
+                try
+                {
+                    d(state);
+                    completion.SetResult();
+                }
+                catch (Exception exception)
+                {
+                    completion.SetException(exception);
+                }
+            },
+            null);
+        completion.Task.GetAwaiter().GetResult();
+    }
+
+    /// <inheritdoc/>
+    public override SynchronizationContext CreateCopy() => this;
+
+    /// <summary>Schedules a callback that runs with no synchronization context. Any thread.</summary>
+    internal void PostRaw(Action<object?> callback, object? state) => Schedule(new WorkItem(WorkKind.Raw, callback, state));
+
+    /// <summary>As <see cref="PostRaw"/>, but says false instead of throwing when the loop is closed. Any thread.</summary>
+    internal bool TryPostRaw(Action<object?> callback, object? state)
+    {
+        if (_closed)
+        {
+            return false;
+        }
+
+        PostRaw(callback, state);
+        return true;
+    }
+
+    internal void AddTimer(TimerEntry timer, long deadline) => _timers.Add(timer, deadline);
+
+    internal void RemoveTimer(TimerEntry timer) => _timers.Remove(timer);
+
+    /// <summary>Schedules a callback that runs with the loop as its context. Any thread.</summary>
+    internal void PostUser(Action<object?> callback, object? state) => Schedule(new WorkItem(WorkKind.User, callback, state));
+
+    private void Schedule(in WorkItem item)
+    {
+        if (IsCurrent)
+        {
+            _ready.Enqueue(item);
+        }
+        else
+        {
+            PostRemote(item);
+        }
+    }
+
+    private void PostRemote(in WorkItem item)
+    {
+        ObjectDisposedException.ThrowIf(_closed, this);
+        Interlocked.Increment(ref _remotePosts);
+        _remote.Enqueue(item);
+
+        // The loop publishes that it sleeps and only then looks at the queue once more; whoever enqueues looks at the flag
+        // afterwards. So either the loop sees the item, or this thread sees the flag, and only the first of many writes.
+        if (Interlocked.Exchange(ref _sleeping, 0) == 1)
+        {
+            WakePoller();
+        }
+    }
+
+    private void DrainRemote()
+    {
+        // As many as there are now, so that threads that never stop posting cannot keep the loop here.
+        for (var count = _remote.Count; count > 0 && _remote.TryDequeue(out var item); count--)
+        {
+            _ready.Enqueue(item);
+        }
+    }
+}

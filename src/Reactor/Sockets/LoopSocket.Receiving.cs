@@ -1,0 +1,212 @@
+namespace Reactor;
+
+public sealed partial class LoopSocket
+{
+    /// <summary>What one socket may receive in a turn before it has to wait for the next one, in bytes.</summary>
+    /// <remarks>Without it a fast sender of one large body keeps the loop to itself.</remarks>
+    private const int TurnByteLimit = 256 * 1024;
+
+    private static readonly Action<object?> StartReceive = static state => ((LoopSocket)state!).OnReceiveStarted();
+    private static readonly Action<object?> CancelReceive = static state => ((LoopSocket)state!).OnReceiveCancelled();
+    private static readonly Action<object?> PostCancelReceive =
+        static state => ((LoopSocket)state!)._loop.TryPostRaw(CancelReceive, state);
+
+    private static readonly Action<object?> ContinueReceive = static state => ((LoopSocket)state!).OnReadable();
+
+    private readonly SocketOperation _receive;
+    private Memory<byte> _receiveBuffer;
+    private CancellationToken _receiveToken;
+    private CancellationTokenRegistration _receiveCancellation;
+    private bool _receiveStarted;
+    private bool _readable;
+    private bool _edgeSinceReceive;
+    private bool _hungUp;
+    private long _turn;
+    private int _turnBytes;
+
+    /// <summary>Receives what is there, at least one byte, into <paramref name="buffer"/>.</summary>
+    /// <remarks>Any thread. With an empty buffer it ends when there is something to receive. A cancelled receive has taken no
+    /// byte: what has been received is always returned.</remarks>
+    /// <returns>The number of bytes; 0 at the end of the stream.</returns>
+    /// <exception cref="IOException">The connection failed, or was closed by <see cref="Dispose"/> meanwhile.</exception>
+    /// <exception cref="InvalidOperationException">A receive is under way already.</exception>
+    public ValueTask<int> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled<int>(cancellationToken);
+        }
+
+        if (!_loop.IsCurrent)
+        {
+            return ReceiveFromOtherThread(buffer, cancellationToken);
+        }
+
+        if (_closed)
+        {
+            return ValueTask.FromException<int>(Disposed());
+        }
+
+        if (_readable && !_receive.IsPending && HasBudget() && TryReceive(buffer.Span, out var received, out var error))
+        {
+            return error == 0 ? new ValueTask<int>(received) : ValueTask.FromException<int>(Errno.ToIOException(error));
+        }
+
+        _receive.Begin();
+        AwaitReadable(buffer, cancellationToken);
+        return _receive.ResultTask;
+    }
+
+    private ValueTask<int> ReceiveFromOtherThread(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _loop.OffLoopSocketCalls);
+        _receive.Begin();
+        _receiveBuffer = buffer;
+        _receiveToken = cancellationToken;
+        _loop.PostRaw(StartReceive, this);
+        return _receive.ResultTask;
+    }
+
+    /// <summary>A receive that began on another thread arrives on the loop.</summary>
+    private void OnReceiveStarted()
+    {
+        if (_closed)
+        {
+            _receive.Fail(Disposed());
+            return;
+        }
+
+        AwaitReadable(_receiveBuffer, _receiveToken);
+    }
+
+    private void AwaitReadable(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        _receiveBuffer = buffer;
+        _receiveToken = cancellationToken;
+        _receiveStarted = true;
+        _receiveCancellation = cancellationToken.UnsafeRegister(PostCancelReceive, this);
+        if (_readable)
+        {
+            // Over its budget, or begun elsewhere: the next turn.
+            _loop.PostRaw(ContinueReceive, this);
+        }
+    }
+
+    private void OnReadable()
+    {
+        if (_closed)
+        {
+            return;
+        }
+
+        _readable = true;
+        _edgeSinceReceive = true;
+        if (_receiveStarted && TryReceive(_receiveBuffer.Span, out var received, out var error))
+        {
+            TakeReceive();
+            if (error == 0)
+            {
+                _receive.Complete(received);
+            }
+            else
+            {
+                _receive.Fail(Errno.ToIOException(error));
+            }
+        }
+    }
+
+    private void OnReceiveCancelled()
+    {
+        // The registration may be that of an earlier receive; then its token is not the one of this, or is cancelled too.
+        var token = _receiveToken;
+        if (_receiveStarted && token.IsCancellationRequested)
+        {
+            TakeReceive();
+            _receive.Fail(new OperationCanceledException(token));
+        }
+    }
+
+    /// <summary>Ends the wait of a receive, if one waits; whoever took it completes it.</summary>
+    private bool TakeReceive()
+    {
+        if (!_receiveStarted)
+        {
+            return false;
+        }
+
+        _receiveStarted = false;
+        _receiveBuffer = default;
+        _receiveCancellation.Unregister();
+        _receiveCancellation = default;
+        return true;
+    }
+
+    /// <summary>Receives once; false if there is nothing to receive now.</summary>
+    /// <remarks>
+    /// After a receive that left room in the buffer the socket is known to be drained (man 7 epoll), without asking for the
+    /// EAGAIN; not so once the other side has hung up, since no edge announces the end of the stream again.
+    /// </remarks>
+    private unsafe bool TryReceive(Span<byte> buffer, out int received, out int error)
+    {
+        received = 0;
+        error = 0;
+        if (buffer.IsEmpty && _edgeSinceReceive)
+        {
+            return true;
+        }
+
+        // A receive of length 0 tells nothing, so an empty buffer peeks at one byte instead.
+        byte peeked;
+        nint count;
+        do
+        {
+            _loop.Receives++;
+            if (buffer.IsEmpty)
+            {
+                count = Libc.recv(_descriptor, &peeked, 1, Libc.MSG_PEEK);
+            }
+            else
+            {
+                _edgeSinceReceive = false;
+                fixed (byte* start = buffer)
+                {
+                    count = Libc.recv(_descriptor, start, buffer.Length, 0);
+                }
+            }
+        }
+        while (count < 0 && LastError == Libc.EINTR);
+
+        if (count < 0)
+        {
+            error = LastError;
+            if (error != Libc.EAGAIN)
+            {
+                return true;
+            }
+
+            _readable = false;
+            error = 0;
+            return false;
+        }
+
+        if (!buffer.IsEmpty)
+        {
+            received = (int)count;
+            _turnBytes += received;
+            _readable = received == buffer.Length || received == 0 || _hungUp;
+        }
+
+        return true;
+    }
+
+    private bool HasBudget()
+    {
+        if (_turn != _loop.Turn)
+        {
+            _turn = _loop.Turn;
+            _turnBytes = 0;
+        }
+
+        return _turnBytes < TurnByteLimit;
+    }
+}

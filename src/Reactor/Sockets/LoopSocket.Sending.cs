@@ -1,0 +1,181 @@
+namespace Reactor;
+
+public sealed partial class LoopSocket
+{
+    private static readonly Action<object?> StartSend = static state => ((LoopSocket)state!).OnSendStarted();
+    private static readonly Action<object?> CancelSend = static state => ((LoopSocket)state!).OnSendCancelled();
+    private static readonly Action<object?> PostCancelSend =
+        static state => ((LoopSocket)state!)._loop.TryPostRaw(CancelSend, state);
+
+
+    private readonly SocketOperation _send;
+    private ReadOnlyMemory<byte> _sendBuffer;
+    private CancellationToken _sendToken;
+    private CancellationTokenRegistration _sendCancellation;
+    private bool _sendStarted;
+    private bool _connecting;
+    private bool _writable;
+
+    /// <summary>Sends the whole of <paramref name="buffer"/>.</summary>
+    /// <remarks>Any thread. A cancelled send may have sent a part: the stream is of no use afterwards.</remarks>
+    /// <inheritdoc cref="ReceiveAsync" path="/exception"/>
+    public ValueTask SendAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled(cancellationToken);
+        }
+
+        if (!_loop.IsCurrent)
+        {
+            return SendFromOtherThread(buffer, cancellationToken);
+        }
+
+        if (_closed)
+        {
+            return ValueTask.FromException(Disposed());
+        }
+
+        if (_writable && !_send.IsPending && TrySend(ref buffer, out var error))
+        {
+            return error == 0 ? default : ValueTask.FromException(Errno.ToIOException(error));
+        }
+
+        _send.Begin();
+        AwaitWritable(buffer, cancellationToken);
+        return _send.Task;
+    }
+
+    private ValueTask SendFromOtherThread(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _loop.OffLoopSocketCalls);
+        _send.Begin();
+        _sendBuffer = buffer;
+        _sendToken = cancellationToken;
+        _loop.PostRaw(StartSend, this);
+        return _send.Task;
+    }
+
+    /// <summary>A send that began on another thread arrives on the loop.</summary>
+    private void OnSendStarted()
+    {
+        if (_closed)
+        {
+            _send.Fail(Disposed());
+            return;
+        }
+
+        AwaitWritable(_sendBuffer, _sendToken);
+        if (_writable)
+        {
+            ContinueSend();
+        }
+    }
+
+    private void AwaitWritable(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
+    {
+        _sendBuffer = buffer;
+        _sendToken = cancellationToken;
+        _sendStarted = true;
+        _sendCancellation = cancellationToken.UnsafeRegister(PostCancelSend, this);
+    }
+
+    private void OnWritable()
+    {
+        _writable = true;
+        if (!_sendStarted)
+        {
+            return;
+        }
+
+        if (_connecting)
+        {
+            FinishConnect();
+        }
+        else
+        {
+            ContinueSend();
+        }
+    }
+
+    private void ContinueSend()
+    {
+        if (TrySend(ref _sendBuffer, out var error))
+        {
+            EndSend(error == 0 ? null : Errno.ToIOException(error));
+        }
+    }
+
+    private void OnSendCancelled()
+    {
+        var token = _sendToken;
+        if (_sendStarted && token.IsCancellationRequested)
+        {
+            EndSend(new OperationCanceledException(token));
+        }
+    }
+
+    private void EndSend(Exception? exception)
+    {
+        TakeSend();
+        if (exception is null)
+        {
+            _send.Complete(0);
+        }
+        else
+        {
+            _send.Fail(exception);
+        }
+    }
+
+    /// <summary>Ends the wait of a send, if one waits; whoever took it completes it.</summary>
+    private bool TakeSend()
+    {
+        if (!_sendStarted)
+        {
+            return false;
+        }
+
+        _sendStarted = false;
+        _sendBuffer = default;
+        _sendCancellation.Unregister();
+        _sendCancellation = default;
+        return true;
+    }
+
+    /// <summary>Sends as much as the system takes; false if something is left in <paramref name="buffer"/>.</summary>
+    private unsafe bool TrySend(ref ReadOnlyMemory<byte> buffer, out int error)
+    {
+        error = 0;
+        while (!buffer.IsEmpty)
+        {
+            nint count;
+            _loop.Sends++;
+            fixed (byte* start = buffer.Span)
+            {
+                count = Libc.send(_descriptor, start, buffer.Length, Libc.MSG_NOSIGNAL);
+            }
+
+            if (count >= 0)
+            {
+                buffer = buffer[(int)count..];
+                continue;
+            }
+
+            var lastError = LastError;
+            if (lastError == Libc.EAGAIN)
+            {
+                _writable = false;
+                return false;
+            }
+
+            if (lastError != Libc.EINTR)
+            {
+                error = lastError;
+                return true;
+            }
+        }
+
+        return true;
+    }
+}

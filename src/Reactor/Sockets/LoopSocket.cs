@@ -1,0 +1,122 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+
+namespace Reactor;
+
+/// <summary>A TCP socket whose waiting is done by an event loop.</summary>
+/// <remarks>
+/// Receiving, sending and closing may be called on any thread (another thread's call is brought to the loop); one receive and
+/// one send may be under way at once. Their results come on the loop thread. A socket that is not disposed of stays open until
+/// its loop is closed.
+/// </remarks>
+public sealed partial class LoopSocket : IIoSource, IDisposable
+{
+    private readonly EventLoop _loop;
+    private readonly int _descriptor;
+    private bool _closed;
+    private int _closeRequested;
+
+    private LoopSocket(EventLoop loop, int descriptor, IPEndPoint remoteEndPoint)
+    {
+        _loop = loop;
+        _descriptor = descriptor;
+        _receive = new SocketOperation(loop);
+        _send = new SocketOperation(loop);
+        RemoteEndPoint = remoteEndPoint;
+    }
+
+    /// <summary>The address and port of the other side.</summary>
+    public IPEndPoint RemoteEndPoint { get; }
+
+    /// <summary>Closes the socket; a receive or send that is under way fails, soon but not inside this call.</summary>
+    /// <remarks>Any thread. Closing twice does nothing.</remarks>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _closeRequested, 1) != 0)
+        {
+            return;
+        }
+
+        if (_loop.IsCurrent)
+        {
+            Close();
+        }
+        else
+        {
+            // Closing here would let the system give the descriptor to another socket while the loop still reads from it.
+            _loop.TryPostRaw(static socket => ((LoopSocket)socket!).Close(), this);
+        }
+    }
+
+    ulong IIoSource.Key { get; set; }
+
+    Readiness IIoSource.Pending { get; set; }
+
+    void IIoSource.OnReady(Readiness readiness)
+    {
+        if (_closed)
+        {
+            return;
+        }
+
+        if ((readiness & Readiness.HungUp) != 0)
+        {
+            _hungUp = true;
+        }
+
+        if ((readiness & Readiness.Writable) != 0)
+        {
+            OnWritable();
+        }
+
+        if ((readiness & Readiness.Readable) != 0 && !_closed)
+        {
+            OnReadable();
+        }
+    }
+
+    void IIoSource.OnLoopClosing() => Close();
+
+    private void Close()
+    {
+        _closeRequested = 1;
+        if (_closed)
+        {
+            return;
+        }
+
+        _closed = true;
+        _loop.RemoveSource(this);
+        _ = Libc.close(_descriptor);
+
+        // Not completed here: Dispose may have been called by a cancellation inside user code, or under a library's lock.
+        if (_receive.IsPending || _send.IsPending)
+        {
+            _loop.TryPostRaw(static socket => ((LoopSocket)socket!).FailPending(), this);
+        }
+    }
+
+    private void FailPending()
+    {
+        if (TakeReceive())
+        {
+            _receive.Fail(Aborted());
+        }
+
+        if (TakeSend())
+        {
+            _send.Fail(Aborted());
+        }
+    }
+
+    private static IOException Aborted()
+    {
+        var inner = new SocketException((int)SocketError.OperationAborted);
+        return new IOException("The socket was closed while the operation was under way.", inner);
+    }
+
+    private static ObjectDisposedException Disposed() => new(nameof(LoopSocket));
+
+    private static int LastError => Marshal.GetLastPInvokeError();
+}
