@@ -36,17 +36,13 @@ internal sealed unsafe class EpollPoller : IDisposable
         _epoll = ThrowIfFailed(Libc.epoll_create1(Libc.EPOLL_CLOEXEC));
         _wake = ThrowIfFailed(Libc.eventfd(0, Libc.EFD_CLOEXEC | Libc.EFD_NONBLOCK));
         _events = (byte*)NativeMemory.Alloc((nuint)(EventCapacity * EventSize));
-        Add(_wake, WakeKey);
+
+        // For reading only: an eventfd becomes writable again whenever it is read, and each wake-up would be followed by another.
+        Add(_wake, WakeKey, Libc.EPOLLIN);
     }
 
     /// <summary>Begins to watch a descriptor, for reading, writing and hang-up, until it is closed.</summary>
-    public void Add(int descriptor, ulong key)
-    {
-        var buffer = stackalloc byte[EventSize];
-        *(uint*)buffer = Libc.EPOLLIN | Libc.EPOLLOUT | Libc.EPOLLRDHUP | Libc.EPOLLET;
-        *(ulong*)(buffer + DataOffset) = key;
-        ThrowIfFailed(Libc.epoll_ctl(_epoll, Libc.EPOLL_CTL_ADD, descriptor, buffer));
-    }
+    public void Add(int descriptor, ulong key) => Add(descriptor, key, Libc.EPOLLIN | Libc.EPOLLOUT | Libc.EPOLLRDHUP);
 
     /// <summary>Waits until a descriptor is ready, the time is over, or another thread wakes it.</summary>
     /// <returns>How many events can be read with <see cref="TryGet"/> until the next wait.</returns>
@@ -88,6 +84,14 @@ internal sealed unsafe class EpollPoller : IDisposable
             Libc.close(_epoll);
             NativeMemory.Free(_events);
         }
+    }
+
+    private void Add(int descriptor, ulong key, uint events)
+    {
+        var buffer = stackalloc byte[EventSize];
+        *(uint*)buffer = events | Libc.EPOLLET;
+        *(ulong*)(buffer + DataOffset) = key;
+        ThrowIfFailed(Libc.epoll_ctl(_epoll, Libc.EPOLL_CTL_ADD, descriptor, buffer));
     }
 
     private static Readiness ToReadiness(uint events)
