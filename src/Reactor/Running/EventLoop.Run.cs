@@ -8,6 +8,7 @@ public sealed partial class EventLoop
 
     private bool _running;
     private bool _stopRequested;
+    private Task? _awaited;
 
     /// <summary>Makes a loop, runs <paramref name="main"/> on it to the end, and closes it.</summary>
     /// <remarks>Blocks the calling thread. Work still in the executor is waited for, up to 30 seconds, unless it was
@@ -57,13 +58,17 @@ public sealed partial class EventLoop
     public T RunUntilComplete<T>(Func<Task<T>> main)
     {
         ArgumentNullException.ThrowIfNull(main);
+
+        // Before anything is scheduled: a main that was refused must not run in the next turn all the same.
+        ThrowIfCannotRun();
         Task<T>? task = null;
         Post(
             _ =>
             {
                 task = InvokeAsync(main);
+                _awaited = task;
                 task.ContinueWith(
-                    static (_, state) => ((EventLoop)state!).PostStop(),
+                    static (task, loop) => ((EventLoop)loop!).TryPostRaw(_ => ((EventLoop)loop).StopAfter(task), null),
                     this,
                     CancellationToken.None,
                     TaskContinuationOptions.ExecuteSynchronously,
@@ -127,9 +132,25 @@ public sealed partial class EventLoop
     /// <summary>Turns what main throws before its first await into a failed task.</summary>
     private static async Task<T> InvokeAsync<T>(Func<Task<T>> main) => await main();
 
-    private void PostStop() => Post(static state => ((EventLoop)state!)._stopRequested = true, this);
+    /// <summary>Ends the run that waits for <paramref name="task"/>, if that is this one and not one that was stopped.</summary>
+    private void StopAfter(Task task)
+    {
+        if (ReferenceEquals(_awaited, task))
+        {
+            _stopRequested = true;
+        }
+    }
 
     private SynchronizationContext? EnterRun()
+    {
+        ThrowIfCannotRun();
+        _running = true;
+        _owner = Thread.CurrentThread;
+        t_running = this;
+        return SynchronizationContext.Current;
+    }
+
+    private void ThrowIfCannotRun()
     {
         ObjectDisposedException.ThrowIf(_closed, this);
         if (_running)
@@ -141,11 +162,6 @@ public sealed partial class EventLoop
         {
             throw new InvalidOperationException("Another event loop is running on this thread.");
         }
-
-        _running = true;
-        _owner = Thread.CurrentThread;
-        t_running = this;
-        return SynchronizationContext.Current;
     }
 
     private void LeaveRun(SynchronizationContext? previous)
@@ -153,6 +169,7 @@ public sealed partial class EventLoop
         t_running = null;
         _running = false;
         _stopRequested = false;
+        _awaited = null;
         SetSynchronizationContext(previous);
     }
 }
