@@ -147,6 +147,9 @@ public sealed partial class EventLoop
         _running = true;
         _owner = Thread.CurrentThread;
         t_running = this;
+
+        // That of the caller: main sees its async locals, and it finds them unchanged after the run.
+        _executionContext = ExecutionContext.Capture();
         return SynchronizationContext.Current;
     }
 
@@ -170,6 +173,7 @@ public sealed partial class EventLoop
         _running = false;
         _stopRequested = false;
         _awaited = null;
+        _executionContext = null;
         SetSynchronizationContext(previous);
     }
 }

@@ -6,6 +6,7 @@ public sealed partial class EventLoop
 {
     private long _turns;
     private long _callbacks;
+    private ExecutionContext? _executionContext;
 
     /// <summary>One turn of the loop, in five numbered steps; docs/architecture.md tells the same.</summary>
     /// <param name="latest">The timestamp at which the wait ends even if nothing happened.</param>

@@ -21,7 +21,6 @@ public sealed partial class EventLoop : SynchronizationContext, IDisposable
     private readonly EpollPoller _poller = new();
     private readonly ReadyQueue _ready = new();
     private readonly TimerHeap _timers = new();
-    private readonly ExecutionContext? _executionContext = ExecutionContext.Capture();
     private Executor? _executor;
     private Thread _owner = Thread.CurrentThread;
     private bool _closed;
