@@ -111,7 +111,7 @@ public sealed partial class EventLoop
         var previous = EnterRun();
         try
         {
-            RunTurn(Now + ToTimestamp(timeout));
+            RunTurn(DeadlineAfter(timeout));
         }
         finally
         {
@@ -128,6 +128,13 @@ public sealed partial class EventLoop
     }
 
     internal static long ToTimestamp(TimeSpan time) => (long)(time.Ticks * ((double)Stopwatch.Frequency / TimeSpan.TicksPerSecond));
+
+    /// <summary>The timestamp after <paramref name="delay"/>: never, if that is past the end of the clock.</summary>
+    internal static long DeadlineAfter(TimeSpan delay)
+    {
+        var now = Now;
+        return now + Math.Min(ToTimestamp(delay), long.MaxValue - now);
+    }
 
     /// <summary>Turns what main throws before its first await into a failed task.</summary>
     private static async Task<T> InvokeAsync<T>(Func<Task<T>> main) => await main();

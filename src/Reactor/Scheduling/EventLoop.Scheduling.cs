@@ -32,7 +32,7 @@ public sealed partial class EventLoop
     {
         ArgumentNullException.ThrowIfNull(callback);
         VerifyAccess();
-        return new TimerHandle(this, _timers, Now + ToTimestamp(delay), callback);
+        return new TimerHandle(this, _timers, DeadlineAfter(delay), callback);
     }
 
     /// <summary>Runs <paramref name="callback"/> at a <paramref name="timestamp"/> of <see cref="TimeProvider"/>.</summary>

@@ -22,7 +22,7 @@ internal sealed class LoopTimer(EventLoop loop, TimerCallback callback, object? 
             return false;
         }
 
-        var deadline = dueTime == Timeout.InfiniteTimeSpan ? long.MaxValue : EventLoop.Now + EventLoop.ToTimestamp(dueTime);
+        var deadline = dueTime == Timeout.InfiniteTimeSpan ? long.MaxValue : EventLoop.DeadlineAfter(dueTime);
         var interval = period == Timeout.InfiniteTimeSpan ? 0 : EventLoop.ToTimestamp(period);
         if (loop.IsCurrent)
         {
