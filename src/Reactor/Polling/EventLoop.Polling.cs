@@ -55,7 +55,7 @@ public sealed partial class EventLoop
     {
         if (timeout != 0)
         {
-            // See PostRemote: the flag first, then the second look.
+            // See TryPostRemote: the flag first, then the second look.
             Interlocked.Exchange(ref _sleeping, 1);
             if (!_remote.IsEmpty)
             {

@@ -23,7 +23,7 @@ public sealed partial class EventLoop : SynchronizationContext, IDisposable
     private readonly TimerHeap _timers = new();
     private Executor? _executor;
     private Thread _owner = Thread.CurrentThread;
-    private bool _closed;
+    private volatile bool _closed;
 
     /// <summary>Makes a loop; nothing runs on it until one of its Run methods is called.</summary>
     /// <exception cref="PlatformNotSupportedException">The system has no epoll.</exception>

@@ -94,12 +94,13 @@ public sealed partial class EventLoop
     /// <summary>As <see cref="PostRaw"/>, but says false instead of throwing when the loop is closed. Any thread.</summary>
     internal bool TryPostRaw(Action<object?> callback, object? state)
     {
-        if (_closed)
+        var item = new WorkItem(WorkKind.Raw, callback, state);
+        if (!IsCurrent)
         {
-            return false;
+            return TryPostRemote(item);
         }
 
-        PostRaw(callback, state);
+        _ready.Enqueue(item);
         return true;
     }
 
@@ -122,9 +123,15 @@ public sealed partial class EventLoop
         }
     }
 
-    private void PostRemote(in WorkItem item)
+    private void PostRemote(in WorkItem item) => ObjectDisposedException.ThrowIf(!TryPostRemote(item), this);
+
+    private bool TryPostRemote(in WorkItem item)
     {
-        ObjectDisposedException.ThrowIf(_closed, this);
+        if (_closed)
+        {
+            return false;
+        }
+
         Interlocked.Increment(ref _remotePosts);
         _remote.Enqueue(item);
 
@@ -134,6 +141,8 @@ public sealed partial class EventLoop
         {
             WakePoller();
         }
+
+        return true;
     }
 
     private void DrainRemote()
