@@ -1,0 +1,151 @@
+namespace Reactor.Tests;
+
+public sealed class AccessTests
+{
+    public static TheoryData<string> Members => ["CallSoon", "CallLater", "CallAt", "Stop"];
+
+    [Fact]
+    public void RunForever_InsideTheRunningLoop_ThrowsAndTheLoopGoesOn() => TestLoop.Run(async loop =>
+    {
+        Assert.Throws<InvalidOperationException>(loop.RunForever);
+        Assert.Throws<InvalidOperationException>(() => loop.RunOnce(TimeSpan.Zero));
+
+        await TestLoop.TurnsAsync();
+        Assert.True(loop.IsCurrent);
+    });
+
+    [Fact]
+    public void RunForever_OfAnotherLoopOnTheThread_ThrowsAndTheLoopGoesOn() => TestLoop.Run(async loop =>
+    {
+        using var other = new EventLoop();
+
+        Assert.Throws<InvalidOperationException>(other.RunForever);
+
+        await TestLoop.TurnsAsync();
+        Assert.True(loop.IsCurrent);
+        Assert.False(other.IsCurrent);
+    });
+
+    [Fact]
+    public void RunForever_OnAnotherThreadMeanwhile_Throws() => TestLoop.Run(loop =>
+        Assert.ThrowsAsync<InvalidOperationException>(() => OwnThread.RunAsync(loop.RunForever)));
+
+    [Fact]
+    public void RunForever_TwoLoopsOnTwoThreads_BothRun() => TestLoop.Run(async loop =>
+    {
+        var other = await OwnThread.RunAsync(() => EventLoop.Run(async inner =>
+        {
+            await TestLoop.TurnsAsync();
+            return inner.IsCurrent && !loop.IsCurrent;
+        }));
+
+        Assert.True(other);
+        Assert.True(loop.IsCurrent);
+    });
+
+    [Theory]
+    [MemberData(nameof(Members))]
+    public void Member_OnAnotherThreadWhileTheLoopRuns_Throws(string member) => TestLoop.Run(loop =>
+        Assert.ThrowsAsync<InvalidOperationException>(() => OwnThread.RunAsync(() => Call(loop, member))));
+
+    [Theory]
+    [MemberData(nameof(Members))]
+    public void Member_OnAnotherThreadBeforeTheRun_Throws(string member)
+    {
+        using var loop = new EventLoop();
+
+        Assert.Throws<InvalidOperationException>(() => OwnThread.Run(() => Call(loop, member)));
+    }
+
+    [Fact]
+    public void Cancel_OnAnotherThread_ThrowsAndTheCallbackRuns() => TestLoop.Run(async loop =>
+    {
+        var ran = new TaskCompletionSource();
+        TimerHandle? handle = null;
+        handle = loop.CallLater(TimeSpan.FromMilliseconds(50), ran.SetResult);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => OwnThread.RunAsync(() =>
+        {
+            handle.Cancel();
+            throw new FormatException("The timer fired before it could be cancelled.");
+        }));
+
+        await ran.Task;
+        Assert.False(handle.IsCancelled);
+    });
+
+    [Theory]
+    [MemberData(nameof(Members))]
+    [InlineData("CallSoonThreadSafe")]
+    [InlineData("Post")]
+    [InlineData("Send")]
+    [InlineData("RunForever")]
+    [InlineData("RunUntilComplete")]
+    [InlineData("RunOnce")]
+    public void Member_OfAClosedLoop_Throws(string member)
+    {
+        var loop = new EventLoop();
+        loop.Dispose();
+
+        Assert.Throws<ObjectDisposedException>(() => Call(loop, member));
+    }
+
+    [Fact]
+    public void Dispose_OfARunningLoop_ThrowsAndTheLoopGoesOn() => TestLoop.Run(async loop =>
+    {
+        Assert.Throws<InvalidOperationException>(loop.Dispose);
+
+        await TestLoop.TurnsAsync();
+        Assert.True(loop.IsCurrent);
+    });
+
+    [Fact]
+    public void Dispose_Twice_DoesNothing()
+    {
+        var ran = false;
+        var loop = new EventLoop();
+        loop.CallSoon(() => ran = true);
+
+        loop.Dispose();
+        loop.Dispose();
+
+        Assert.False(ran);
+    }
+
+    private static void Call(EventLoop loop, string member)
+    {
+        switch (member)
+        {
+            case "CallSoon":
+                loop.CallSoon(() => { });
+                break;
+            case "CallLater":
+                loop.CallLater(TimeSpan.Zero, () => { });
+                break;
+            case "CallAt":
+                loop.CallAt(0, () => { });
+                break;
+            case "Stop":
+                loop.Stop();
+                break;
+            case "CallSoonThreadSafe":
+                loop.CallSoonThreadSafe(() => { });
+                break;
+            case "Post":
+                loop.Post(_ => { }, null);
+                break;
+            case "Send":
+                loop.Send(_ => { }, null);
+                break;
+            case "RunForever":
+                loop.RunForever();
+                break;
+            case "RunUntilComplete":
+                loop.RunUntilComplete(() => Task.CompletedTask);
+                break;
+            default:
+                loop.RunOnce(TimeSpan.Zero);
+                break;
+        }
+    }
+}

@@ -1,0 +1,112 @@
+namespace Reactor.Tests;
+
+public sealed class RunUntilCompleteTests : IDisposable
+{
+    private readonly EventLoop _loop = new();
+
+    public void Dispose() => _loop.Dispose();
+
+    [Fact]
+    public void RunUntilComplete_CalledTwice_RunsBoth()
+    {
+        Assert.Equal(1, _loop.RunUntilComplete(() => Task.FromResult(1)));
+        Assert.Equal(2, _loop.RunUntilComplete(async () =>
+        {
+            await Task.Yield();
+            return 2;
+        }));
+    }
+
+    [Fact]
+    public void RunUntilComplete_CompletedByAnotherThread_Returns()
+    {
+        var result = _loop.RunUntilComplete(() => OwnThread.RunAsync(() => 3).WaitAsync(TestLoop.Limit, _loop.TimeProvider));
+
+        Assert.Equal(3, result);
+    }
+
+    [Fact]
+    public void RunUntilComplete_StoppedFirst_Throws()
+    {
+        _loop.CallSoon(_loop.Stop);
+
+        Assert.Throws<InvalidOperationException>(() => _loop.RunUntilComplete(() => new TaskCompletionSource().Task));
+    }
+
+    [Fact]
+    public void RunUntilComplete_StoppedFirst_NextRunIsNotStopped()
+    {
+        _loop.CallSoon(_loop.Stop);
+        Assert.Throws<InvalidOperationException>(() => _loop.RunUntilComplete(() => new TaskCompletionSource().Task));
+
+        _loop.RunUntilComplete(() => TestLoop.TurnsAsync());
+    }
+
+    [Fact]
+    public void RunUntilComplete_TaskOfAStoppedRunCompletesLater_NextRunIsNotStopped()
+    {
+        var first = new TaskCompletionSource();
+        _loop.CallSoon(_loop.Stop);
+        Assert.Throws<InvalidOperationException>(() => _loop.RunUntilComplete(() => first.Task));
+
+        _loop.RunUntilComplete(() =>
+        {
+            first.SetResult();
+            return TestLoop.TurnsAsync();
+        });
+    }
+
+    [Fact]
+    public void RunUntilComplete_MainStopsTheLoopAndCompletes_NextRunIsNotStopped()
+    {
+        _loop.RunUntilComplete(() =>
+        {
+            _loop.Stop();
+            return Task.CompletedTask;
+        });
+
+        _loop.RunUntilComplete(() => TestLoop.TurnsAsync());
+    }
+
+    [Fact]
+    public void RunUntilComplete_InsideTheRunningLoop_ThrowsAndNeverStartsMain()
+    {
+        var started = false;
+
+        _loop.RunUntilComplete(() =>
+        {
+            Assert.Throws<InvalidOperationException>(() => _loop.RunUntilComplete(Inner));
+            return TestLoop.TurnsAsync();
+        });
+
+        Assert.False(started);
+
+        Task Inner()
+        {
+            started = true;
+            return Task.CompletedTask;
+        }
+    }
+
+    [Fact]
+    public void RunUntilComplete_OfAnotherLoopOnTheThread_ThrowsAndNeverStartsMain()
+    {
+        using var other = new EventLoop();
+        var started = false;
+
+        _loop.RunUntilComplete(() =>
+        {
+            Assert.Throws<InvalidOperationException>(() => other.RunUntilComplete(Inner));
+            return Task.CompletedTask;
+        });
+        other.RunOnce(TimeSpan.Zero);
+
+        Assert.False(started);
+
+        Task Inner()
+        {
+            started = true;
+            return Task.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+namespace Reactor.Tests;
+
+public sealed class HandleTests : IDisposable
+{
+    private readonly EventLoop _loop = new();
+    private readonly List<string> _trace = [];
+
+    public void Dispose() => _loop.Dispose();
+
+    [Fact]
+    public void Cancel_BeforeItsTurn_SkipsTheCallback()
+    {
+        var handle = _loop.CallSoon(() => _trace.Add("cancelled"));
+        _loop.CallSoon(() => _trace.Add("kept"));
+
+        handle.Cancel();
+        _loop.RunOnce(TimeSpan.Zero);
+
+        Assert.Equal(["kept"], _trace);
+        Assert.True(handle.IsCancelled);
+    }
+
+    [Fact]
+    public void Cancel_ByAnEarlierCallbackOfTheTurn_SkipsTheCallback()
+    {
+        Handle? second = null;
+        _loop.CallSoon(() => second!.Cancel());
+        second = _loop.CallSoon(() => _trace.Add("cancelled"));
+
+        _loop.RunOnce(TimeSpan.Zero);
+
+        Assert.Empty(_trace);
+    }
+
+    [Fact]
+    public void Cancel_AfterTheCallback_DoesNothing()
+    {
+        var handle = _loop.CallSoon(() => _trace.Add("ran"));
+        _loop.RunOnce(TimeSpan.Zero);
+
+        handle.Cancel();
+
+        Assert.Equal(["ran"], _trace);
+        Assert.False(handle.IsCancelled);
+    }
+
+    [Fact]
+    public void Cancel_InItsOwnCallback_DoesNothing()
+    {
+        Handle? handle = null;
+        handle = _loop.CallSoon(() =>
+        {
+            handle!.Cancel();
+            _trace.Add("ran");
+        });
+
+        _loop.RunOnce(TimeSpan.Zero);
+
+        Assert.Equal(["ran"], _trace);
+        Assert.False(handle.IsCancelled);
+    }
+}

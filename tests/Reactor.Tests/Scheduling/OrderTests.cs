@@ -1,0 +1,87 @@
+namespace Reactor.Tests;
+
+public sealed class OrderTests : IDisposable
+{
+    private readonly EventLoop _loop = new();
+    private readonly List<string> _trace = [];
+
+    public void Dispose() => _loop.Dispose();
+
+    [Fact]
+    public void Schedule_UserAndRawCallbacksMixed_RunInTheOrderInWhichTheyWereScheduled() => TestLoop.Run(async loop =>
+    {
+        loop.CallSoon(() => _trace.Add("1 user"));
+        loop.PostRaw(_ => _trace.Add("2 raw"), null);
+        loop.Post(_ => _trace.Add("3 post"), null);
+        loop.PostRaw(_ => _trace.Add("4 raw"), null);
+        loop.CallSoon(() => _trace.Add("5 user"));
+
+        await TestLoop.TurnsAsync(1);
+
+        Assert.Equal(["1 user", "2 raw", "3 post", "4 raw", "5 user"], _trace);
+    });
+
+    [Fact]
+    public void CallLater_ZeroThenSoonThenNegative_SoonComesFirstThenByDeadline()
+    {
+        _loop.CallLater(TimeSpan.Zero, () => _trace.Add("later(0)"));
+        _loop.CallSoon(() => _trace.Add("soon"));
+        _loop.CallLater(TimeSpan.FromSeconds(-1), () => _trace.Add("later(-1)"));
+
+        _loop.RunOnce(TimeSpan.Zero);
+
+        Assert.Equal(["soon", "later(-1)", "later(0)"], _trace);
+    }
+
+    [Fact]
+    public void RunOnce_SoonReadyDescriptorAndDueTimer_RunInThatOrder() => TestLoop.Run(async loop =>
+    {
+        using var pair = await SocketPair.ConnectAsync(loop);
+        var received = pair.Client.ReceiveAsync(new byte[1]).AsTask();
+        _ = received.ContinueWith(
+            _ => _trace.Add("io"), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        pair.Deliver([1]);
+        loop.CallLater(TimeSpan.Zero, () => _trace.Add("timer"));
+        loop.CallSoon(() => _trace.Add("soon"));
+
+        await TestLoop.TurnsAsync(3);
+
+        Assert.Equal(["soon", "io", "timer"], _trace);
+    });
+
+    [Fact]
+    public void SetResult_ContinuationWaits_CodeAfterItComesFirst() => TestLoop.Run(async _ =>
+    {
+        var source = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var waiting = WaitAsync();
+
+        source.SetResult();
+        _trace.Add("after SetResult");
+        await waiting;
+
+        Assert.Equal(["after SetResult", "continuation"], _trace);
+
+        async Task WaitAsync()
+        {
+            await source.Task;
+            _trace.Add("continuation");
+        }
+    });
+
+    [Fact]
+    public void Schedule_MoreThanTheQueueHolds_GrowsAndKeepsTheOrder()
+    {
+        List<int> order = [];
+        _loop.CallSoon(() => { });
+        _loop.RunOnce(TimeSpan.Zero);
+
+        foreach (var number in Enumerable.Range(0, 5_000))
+        {
+            _loop.CallSoon(() => order.Add(number));
+        }
+
+        _loop.RunOnce(TimeSpan.Zero);
+
+        Assert.Equal(Enumerable.Range(0, 5_000), order);
+    }
+}

@@ -1,0 +1,48 @@
+namespace Reactor.Tests;
+
+public sealed class StarvationTests
+{
+    [Fact]
+    public void CallSoon_CallbackReschedulesItself_TimersAndSocketsRunAllTheSame() => TestLoop.Run(async loop =>
+    {
+        using var pair = await SocketPair.ConnectAsync(loop);
+        var runs = 0;
+        var stop = false;
+        loop.CallSoon(Again);
+
+        await Task.Delay(TimeSpan.FromMilliseconds(1), loop.TimeProvider);
+        pair.Server.Send([7]);
+        var received = await pair.Client.ReceiveAsync(new byte[8]);
+        stop = true;
+
+        Assert.Equal(1, received);
+        Assert.True(runs > 1);
+
+        void Again()
+        {
+            runs++;
+            if (!stop)
+            {
+                loop.CallSoon(Again);
+            }
+        }
+    });
+
+    [Fact]
+    public void CallSoonThreadSafe_ThreadNeverStopsPosting_TimersRunAllTheSame() => TestLoop.Run(async loop =>
+    {
+        using var cancellation = new CancellationTokenSource();
+        var posting = OwnThread.RunAsync(() =>
+        {
+            while (!cancellation.IsCancellationRequested)
+            {
+                loop.CallSoonThreadSafe(() => { });
+            }
+        });
+
+        await Task.Delay(TimeSpan.FromMilliseconds(1), loop.TimeProvider);
+        cancellation.Cancel();
+
+        await posting;
+    });
+}

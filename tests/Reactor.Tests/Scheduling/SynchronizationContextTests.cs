@@ -1,0 +1,138 @@
+namespace Reactor.Tests;
+
+public sealed class SynchronizationContextTests
+{
+    [Fact]
+    public void Current_InUserCallbacks_IsTheLoopAndInRawOnesNull() => TestLoop.Run(async loop =>
+    {
+        List<SynchronizationContext?> seen = [];
+        loop.PostRaw(_ => seen.Add(SynchronizationContext.Current), null);
+        loop.CallSoon(() => seen.Add(SynchronizationContext.Current));
+        loop.PostRaw(_ => seen.Add(SynchronizationContext.Current), null);
+        loop.Post(_ => seen.Add(SynchronizationContext.Current), null);
+        loop.CallLater(TimeSpan.FromSeconds(-1), () => seen.Add(SynchronizationContext.Current));
+        using var timer = loop.TimeProvider.CreateTimer(
+            _ => seen.Add(SynchronizationContext.Current), null, TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+
+        while (seen.Count < 6)
+        {
+            await Task.Yield();
+        }
+
+        Assert.Equal([null, loop, null, loop, loop, null], seen);
+    });
+
+    [Fact]
+    public void Current_CallbackReplacesTheContext_NextCallbackHasTheLoop() => TestLoop.Run(async loop =>
+    {
+        SynchronizationContext? seen = null;
+        loop.CallSoon(() => SynchronizationContext.SetSynchronizationContext(new SynchronizationContext()));
+        loop.CallSoon(() => seen = SynchronizationContext.Current);
+
+        await TestLoop.TurnsAsync(2);
+
+        Assert.Same(loop, seen);
+    });
+
+    [Fact]
+    public void CreateCopy_OfALoop_IsTheLoop()
+    {
+        using var loop = new EventLoop();
+
+        Assert.Same(loop, loop.CreateCopy());
+    }
+
+    [Fact]
+    public void Send_OnTheLoopThread_RunsAtOnce() => TestLoop.Run(loop =>
+    {
+        var ran = false;
+
+        loop.Send(_ => ran = true, null);
+
+        Assert.True(ran);
+        return Task.CompletedTask;
+    });
+
+    [Fact]
+    public void Send_OnAnotherThread_BlocksUntilItHasRunOnTheLoop() => TestLoop.Run(async loop =>
+    {
+        var ranOnLoop = await OwnThread.RunAsync(() =>
+        {
+            var onLoop = false;
+            loop.Send(_ => onLoop = loop.IsCurrent, null);
+            return onLoop;
+        });
+
+        Assert.True(ranOnLoop);
+    });
+
+    [Fact]
+    public void Send_CallbackThrows_ThrowsInTheSender() => TestLoop.Run(loop =>
+        Assert.ThrowsAsync<FormatException>(() => OwnThread.RunAsync(() => loop.Send(_ => throw new FormatException(), null))));
+
+    [Fact]
+    public void SwitchTo_OnAnotherThread_GoesOnOnTheLoopWithNoContext() => TestLoop.Run(async loop =>
+    {
+        var (onLoop, context) = await await OwnThread.RunAsync(SwitchAsync);
+
+        Assert.True(onLoop);
+        Assert.Null(context);
+
+        async Task<(bool OnLoop, SynchronizationContext? Context)> SwitchAsync()
+        {
+            await loop.SwitchTo();
+            return (loop.IsCurrent, SynchronizationContext.Current);
+        }
+    });
+
+    [Fact]
+    public void SwitchTo_InAUserCallback_LeavesTheContextWithoutLeavingTheThread() => TestLoop.Run(async loop =>
+    {
+        var (onLoop, context, completed) = await SwitchAsync();
+
+        Assert.True(onLoop);
+        Assert.Null(context);
+        Assert.True(completed);
+        Assert.Same(loop, SynchronizationContext.Current);
+
+        async Task<(bool OnLoop, SynchronizationContext? Context, bool Completed)> SwitchAsync()
+        {
+            await loop.SwitchTo();
+            return (loop.IsCurrent, SynchronizationContext.Current, loop.SwitchTo().IsCompleted);
+        }
+    });
+
+    [Fact]
+    public void Post_InTheSteadyState_AllocatesNothing() => TestLoop.Run(loop =>
+    {
+        const int WarmUp = 10_000;
+        const int Posts = 20_000;
+        var done = new TaskCompletionSource<long>();
+        var posts = 0;
+        var before = 0L;
+        SendOrPostCallback? callback = null;
+        callback = _ =>
+        {
+            posts++;
+            if (posts == WarmUp)
+            {
+                before = GC.GetAllocatedBytesForCurrentThread();
+            }
+
+            if (posts < Posts)
+            {
+                loop.Post(callback!, null);
+            }
+            else
+            {
+                done.SetResult(GC.GetAllocatedBytesForCurrentThread() - before);
+            }
+        };
+
+        loop.Post(callback, null);
+
+        return AssertNothingAsync();
+
+        async Task AssertNothingAsync() => Assert.Equal(0, await done.Task);
+    });
+}

@@ -1,0 +1,159 @@
+namespace Reactor.Tests;
+
+public sealed class LoopTimerTests
+{
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan Never = Timeout.InfiniteTimeSpan;
+
+    [Fact]
+    public void Change_OnAnotherThread_FiresOnTheLoopThread() => TestLoop.Run(async loop =>
+    {
+        var fired = new TaskCompletionSource<bool>();
+        using var timer = loop.TimeProvider.CreateTimer(_ => fired.SetResult(loop.IsCurrent), null, Hour, Never);
+
+        Assert.True(await OwnThread.RunAsync(() => timer.Change(TimeSpan.Zero, Never)));
+
+        Assert.True(await fired.Task);
+    });
+
+    [Fact]
+    public void CreateTimer_OnAnotherThread_FiresOnTheLoopThread() => TestLoop.Run(async loop =>
+    {
+        var fired = new TaskCompletionSource<bool>();
+
+        using var timer = await OwnThread.RunAsync(() =>
+            loop.TimeProvider.CreateTimer(_ => fired.SetResult(loop.IsCurrent), null, Millisecond, Never));
+
+        Assert.True(await fired.Task);
+    });
+
+    [Fact]
+    public void Dispose_OnAnotherThread_RemovesTheTimer() => TestLoop.Run(async loop =>
+    {
+        var timers = loop.Statistics.Timers;
+        var timer = loop.TimeProvider.CreateTimer(_ => { }, null, Hour, Never);
+        Assert.Equal(timers + 1, loop.Statistics.Timers);
+
+        await OwnThread.RunAsync(timer.Dispose);
+
+        Assert.Equal(timers, loop.Statistics.Timers);
+        Assert.False(timer.Change(TimeSpan.Zero, Never));
+    });
+
+    [Fact]
+    public void Dispose_AfterExpiryWasQueued_KeepsItFromFiring() => TestLoop.Run(async loop =>
+    {
+        var fired = false;
+        ITimer? timer = null;
+        loop.CallAt(1, () => timer!.Dispose());
+        timer = loop.TimeProvider.CreateTimer(_ => fired = true, null, TimeSpan.Zero, Never);
+
+        await TestLoop.TurnsAsync();
+
+        Assert.False(fired);
+    });
+
+    [Fact]
+    public void Change_AfterExpiryWasQueued_FiresOnlyForTheNewTime() => TestLoop.Run(async loop =>
+    {
+        var fired = 0;
+        ITimer? timer = null;
+        loop.CallAt(1, () => timer!.Change(TimeSpan.Zero, Never));
+        timer = loop.TimeProvider.CreateTimer(_ => fired++, null, TimeSpan.Zero, Never);
+
+        await TestLoop.TurnsAsync();
+
+        Assert.Equal(1, fired);
+        timer.Dispose();
+    });
+
+    [Fact]
+    public void Change_ToNever_KeepsItFromFiring() => TestLoop.Run(async loop =>
+    {
+        var fired = false;
+        using var timer = loop.TimeProvider.CreateTimer(_ => fired = true, null, TimeSpan.Zero, Never);
+
+        Assert.True(timer.Change(Never, Never));
+
+        await TestLoop.TurnsAsync();
+        Assert.False(fired);
+    });
+
+    [Fact]
+    public void Period_Set_FiresUntilDisposedInItsOwnCallback() => TestLoop.Run(async loop =>
+    {
+        var fired = 0;
+        var third = new TaskCompletionSource();
+        ITimer? timer = null;
+        timer = loop.TimeProvider.CreateTimer(Tick, null, TimeSpan.Zero, Millisecond);
+        var timers = loop.Statistics.Timers;
+
+        await third.Task;
+
+        Assert.Equal(timers - 1, loop.Statistics.Timers);
+        await Task.Delay(5 * Millisecond, loop.TimeProvider);
+        Assert.Equal(3, fired);
+
+        void Tick(object? state)
+        {
+            if (++fired == 3)
+            {
+                timer!.Dispose();
+                third.SetResult();
+            }
+        }
+    });
+
+    [Fact]
+    public void Period_LoopIsLate_MissedTicksAreNotMadeUpFor() => TestLoop.Run(async loop =>
+    {
+        var fired = 0;
+        using var timer = loop.TimeProvider.CreateTimer(_ => fired++, null, TimeSpan.Zero, Millisecond);
+
+        // A callback that holds the loop for many periods.
+        var start = loop.TimeProvider.GetTimestamp();
+        while (loop.TimeProvider.GetElapsedTime(start) < 30 * Millisecond)
+        {
+        }
+
+        var turns = loop.Statistics.Turns;
+        await TestLoop.TurnsAsync(3);
+
+        Assert.InRange(fired, 1, 3);
+        Assert.Equal(turns + 3, loop.Statistics.Turns);
+    });
+
+    [Fact]
+    public void Period_Zero_FiresOnce() => TestLoop.Run(async loop =>
+    {
+        var fired = 0;
+        using var timer = loop.TimeProvider.CreateTimer(_ => fired++, null, TimeSpan.Zero, TimeSpan.Zero);
+
+        await TestLoop.TurnsAsync();
+
+        Assert.Equal(1, fired);
+    });
+
+    [Fact]
+    public void CreateTimer_NegativeTime_Throws()
+    {
+        using var loop = new EventLoop();
+
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            loop.TimeProvider.CreateTimer(_ => { }, null, TimeSpan.FromSeconds(-1), Never));
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            loop.TimeProvider.CreateTimer(_ => { }, null, TimeSpan.Zero, TimeSpan.FromSeconds(-1)));
+    }
+
+    [Fact]
+    public void Change_AfterTheLoopWasClosed_SaysFalse()
+    {
+        var loop = new EventLoop();
+        var timer = loop.TimeProvider.CreateTimer(_ => { }, null, Hour, Never);
+        loop.Dispose();
+
+        Assert.False(timer.Change(TimeSpan.Zero, Never));
+        timer.Dispose();
+    }
+}

@@ -1,0 +1,80 @@
+namespace Reactor.Tests;
+
+public sealed class TimeProviderTests
+{
+    [Fact]
+    public void Delay_OnTheLoopsClock_GoesOnOnTheLoopThread() => TestLoop.Run(async loop =>
+    {
+        await Task.Delay(TimeSpan.FromMilliseconds(1), loop.TimeProvider);
+
+        Assert.True(loop.IsCurrent);
+        Assert.Same(loop, SynchronizationContext.Current);
+    });
+
+    [Fact]
+    public void Delay_ContinuedWithoutAContext_StaysOnTheLoopThread() => TestLoop.Run(async loop =>
+    {
+#pragma warning disable RS0030 // What libraries do throughout, and what raw callbacks are for.
+        var onLoop = await LibraryAsync().ConfigureAwait(true);
+#pragma warning restore RS0030
+
+        Assert.True(onLoop);
+
+        async Task<bool> LibraryAsync()
+        {
+#pragma warning disable RS0030 // As above.
+            await Task.Delay(TimeSpan.FromMilliseconds(1), loop.TimeProvider).ConfigureAwait(false);
+#pragma warning restore RS0030
+            return loop.IsCurrent;
+        }
+    });
+
+    [Fact]
+    public void Delay_Cancelled_ThrowsAndLeavesNoTimer() => TestLoop.Run(async loop =>
+    {
+        using var cancellation = new CancellationTokenSource();
+        var timers = loop.Statistics.Timers;
+        var delay = Task.Delay(TimeSpan.FromHours(1), loop.TimeProvider, cancellation.Token);
+
+        cancellation.Cancel();
+
+        await Assert.ThrowsAsync<TaskCanceledException>(() => delay);
+        Assert.Equal(timers, loop.Statistics.Timers);
+    });
+
+    [Fact]
+    public void CancellationTokenSource_OnTheLoopsClock_IsCancelledOnTheLoopThread() => TestLoop.Run(async loop =>
+    {
+        using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(1), loop.TimeProvider);
+        var cancelled = new TaskCompletionSource<bool>();
+        using var registration = cancellation.Token.Register(() => cancelled.SetResult(loop.IsCurrent));
+
+        Assert.True(await cancelled.Task);
+    });
+
+    [Fact]
+    public void PeriodicTimer_OnTheLoopsClock_TicksOnTheLoopThreadUntilDisposed() => TestLoop.Run(async loop =>
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(1), loop.TimeProvider);
+
+        for (var tick = 0; tick < 3; tick++)
+        {
+            Assert.True(await timer.WaitForNextTickAsync());
+            Assert.True(loop.IsCurrent);
+        }
+
+        timer.Dispose();
+        Assert.False(await timer.WaitForNextTickAsync());
+    });
+
+    [Fact]
+    public void GetUtcNow_OfTheLoopsClock_IsTheSystems()
+    {
+        using var loop = new EventLoop();
+
+        var before = TimeProvider.System.GetUtcNow();
+        var now = loop.TimeProvider.GetUtcNow();
+
+        Assert.InRange(now, before, TimeProvider.System.GetUtcNow());
+    }
+}
