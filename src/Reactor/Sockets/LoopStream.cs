@@ -79,7 +79,8 @@ public sealed class LoopStream : Stream
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        _socket.Dispose();
+        // The finalizer also comes to a stream whose constructor threw.
+        _socket?.Dispose();
         base.Dispose(disposing);
     }
 }
