@@ -11,7 +11,7 @@ public sealed partial class LoopSocket
     private static readonly Action<object?> PostCancelReceive =
         static state => ((LoopSocket)state!)._loop.TryPostRaw(CancelReceive, state);
 
-    private static readonly Action<object?> ContinueReceive = static state => ((LoopSocket)state!).OnReadable();
+    private static readonly Action<object?> ContinueReceive = static state => ((LoopSocket)state!).TryFinishReceive();
 
     private readonly SocketOperation _receive;
     private Memory<byte> _receiveBuffer;
@@ -94,14 +94,15 @@ public sealed partial class LoopSocket
 
     private void OnReadable()
     {
-        if (_closed)
-        {
-            return;
-        }
-
         _readable = true;
         _edgeSinceReceive = true;
-        if (_receiveStarted && TryReceive(_receiveBuffer.Span, out var received, out var error))
+        TryFinishReceive();
+    }
+
+    /// <summary>Ends the receive that waits, if there is one and something to receive.</summary>
+    private void TryFinishReceive()
+    {
+        if (!_closed && _receiveStarted && TryReceive(_receiveBuffer.Span, out var received, out var error))
         {
             TakeReceive();
             if (error == 0)
