@@ -77,12 +77,25 @@ public sealed class TaskGroup
         catch (Exception exception)
         {
             _failures.Add(exception);
-            _cancellation.Cancel();
+            CancelAfterFailure();
         }
 
         if (--_running == 0)
         {
             _idle.SetResult();
+        }
+    }
+
+    private void CancelAfterFailure()
+    {
+        try
+        {
+            _cancellation.Cancel();
+        }
+        catch (AggregateException exception)
+        {
+            // A callback of the token threw, which is no reason for the group never to end.
+            _failures.AddRange(exception.InnerExceptions);
         }
     }
 
