@@ -36,6 +36,7 @@ public sealed class LoopTimerTests
         Assert.Equal(timers + 1, loop.Statistics.Timers);
 
         await OwnThread.RunAsync(timer.Dispose);
+        await TestLoop.TurnsAsync(2);
 
         Assert.Equal(timers, loop.Statistics.Timers);
         Assert.False(timer.Change(TimeSpan.Zero, Never));

@@ -1,0 +1,112 @@
+namespace Reactor.Tests;
+
+public sealed class ShutdownTests : IDisposable
+{
+    private readonly EventLoop _loop = new();
+    private readonly Executor _executor;
+    private readonly SemaphoreSlim _gate = new(0);
+    private readonly CancellationTokenSource _cancellation = new();
+
+    public ShutdownTests() => _executor = new Executor(_loop, "test", threadLimit: 1);
+
+    public void Dispose()
+    {
+        // Work that a failed test left waiting ends now, and does not use what is disposed of here.
+        _gate.Release(10);
+        _executor.Shutdown(TestLoop.Limit);
+        _loop.Dispose();
+        _cancellation.Dispose();
+    }
+
+    [Fact]
+    public void Shutdown_NoWork_ReturnsAtOnce() => Assert.True(_executor.Shutdown(TimeSpan.Zero));
+
+    [Fact]
+    public void Shutdown_WorkIsQueued_WaitsUntilAllIsDone()
+    {
+        var done = 0;
+        for (var count = 0; count < 100; count++)
+        {
+            _ = _executor.RunAsync(() => done++);
+        }
+
+        Assert.True(_executor.Shutdown(TestLoop.Limit));
+
+        Assert.Equal(100, done);
+    }
+
+    [Fact]
+    public void Shutdown_WorkDoesNotEnd_SaysSoAfterTheTimeout()
+    {
+        _ = _executor.RunAsync(() => _gate.Wait(TestLoop.Limit));
+
+        Assert.False(_executor.Shutdown(TimeSpan.FromMilliseconds(10)));
+    }
+
+    [Fact]
+    public void Shutdown_WorkWasAbandoned_DoesNotWaitForIt()
+    {
+        using var started = new SemaphoreSlim(0);
+        _ = _executor.RunAsync(
+            () =>
+            {
+                started.Release();
+                _gate.Wait(TestLoop.Limit);
+            },
+            _cancellation.Token);
+        Assert.True(started.Wait(TestLoop.Limit));
+
+        _cancellation.Cancel();
+
+        Assert.True(_executor.Shutdown(TimeSpan.Zero));
+    }
+
+    [Fact]
+    public void Shutdown_QueuedWorkWasCancelled_DoesNotWaitForIt()
+    {
+        _ = _executor.RunAsync(() => _gate.Wait(TestLoop.Limit));
+        _ = _executor.RunAsync(() => { }, _cancellation.Token);
+        _cancellation.Cancel();
+        _gate.Release();
+
+        Assert.True(_executor.Shutdown(TestLoop.Limit));
+    }
+
+    [Fact]
+    public void Run_MainEndsBeforeItsWork_WaitsForTheWork()
+    {
+        var done = false;
+
+        EventLoop.Run(loop =>
+        {
+            _ = loop.Executor.RunAsync(() => done = _gate.Wait(TestLoop.Limit));
+            loop.CallSoon(() => _gate.Release());
+            return Task.CompletedTask;
+        });
+
+        Assert.True(done);
+    }
+
+    [Fact]
+    public void Run_MainEndsAfterItAbandonedWork_DoesNotWaitForTheWork()
+    {
+        var ended = false;
+
+        EventLoop.Run(async loop =>
+        {
+            var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var work = loop.Executor.RunAsync(
+                () =>
+                {
+                    started.SetResult();
+                    ended = _gate.Wait(TestLoop.Limit);
+                },
+                _cancellation.Token);
+            await started.Task;
+            _cancellation.Cancel();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => work);
+        });
+
+        Assert.False(ended);
+    }
+}
