@@ -1,0 +1,59 @@
+using System.CommandLine;
+using Microsoft.Extensions.Configuration;
+using Scraper.Options;
+
+namespace Scraper.CommandLine;
+
+/// <summary>The options that commands share, and the settings that they stand for.</summary>
+internal sealed class CommonOptions
+{
+    private readonly List<(Option Option, Func<ParseResult, string?> Read, string Setting)> _settings = [];
+
+    private readonly Option<string?> _config = new("--config")
+    {
+        Description = $"The configuration file (default: {OptionsLoader.DefaultFile}, if it is there)",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Log every page" };
+
+    private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "Say nothing but errors" };
+
+    /// <summary>Adds to <paramref name="command"/> the options of every command that reads the configuration.</summary>
+    public CommonOptions(Command command)
+    {
+        command.Add(_config);
+        command.Add(_verbose);
+        command.Add(_quiet);
+    }
+
+    /// <summary>Whether the summary is to be left out.</summary>
+    public bool IsQuiet(ParseResult parsed) => parsed.GetValue(_quiet);
+
+    /// <summary>Adds an option that stands for a setting of the configuration.</summary>
+    public void Add<T>(Command command, Option<T> option, string setting)
+    {
+        command.Add(option);
+        _settings.Add((option, parsed => Convert.ToString(parsed.GetValue(option), System.Globalization.CultureInfo.InvariantCulture), setting));
+    }
+
+    /// <summary>The options of the run: command line before environment before file before defaults.</summary>
+    /// <exception cref="UsageException">They are faulty.</exception>
+    public (ScraperOptions Options, IConfiguration Configuration) Load(ParseResult parsed)
+    {
+        var commandLine = _settings
+            .Where(setting => parsed.GetResult(setting.Option) is { Implicit: false })
+            .Select(setting => KeyValuePair.Create(setting.Setting, setting.Read(parsed)))
+            .ToList();
+        if (parsed.GetValue(_verbose))
+        {
+            commandLine.Add(KeyValuePair.Create<string, string?>("Log:Level", "Debug"));
+        }
+        else if (parsed.GetValue(_quiet))
+        {
+            commandLine.Add(KeyValuePair.Create<string, string?>("Log:Level", "Error"));
+        }
+
+        return OptionsLoader.Load(parsed.GetValue(_config), commandLine);
+    }
+}

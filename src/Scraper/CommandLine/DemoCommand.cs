@@ -1,0 +1,50 @@
+using System.CommandLine;
+using System.Text;
+using Reactor;
+using Scraper.Demo;
+using Scraper.Fetching;
+using Scraper.Options;
+
+namespace Scraper.CommandLine;
+
+/// <summary><c>scraper demo</c>: the main job against a site that the program serves itself.</summary>
+internal static class DemoCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("demo", "Do the main job on a small site that the program itself serves on loopback.");
+        var common = new CommonOptions(command);
+        common.Add(command, new Option<string>("--output", "-o") { Description = "The file to append links to", HelpName = "FILE" }, "Output:Path");
+        command.SetAction(parsed =>
+        {
+            var (options, configuration) = common.Load(parsed);
+            var session = new RunSession(options, configuration, common.IsQuiet(parsed));
+            return EventLoop.Run(loop => RunAsync(loop, session, common.IsQuiet(parsed)));
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(EventLoop loop, RunSession session, bool quiet)
+    {
+        await using var server = await DemoServer.StartAsync();
+        using var list = new MemoryStream(Encoding.UTF8.GetBytes(server.UrlList));
+        var exitCode = await session.RunAsync(loop, list, new SingleServerGuard(server.EndPoint));
+        if (exitCode is ExitCode.Interrupted or ExitCode.Terminated)
+        {
+            return exitCode;
+        }
+
+        var faults = DemoExpectation.Compare(session.Totals).ToArray();
+        if (faults is not [])
+        {
+            throw new UsageException(["the demo did not end as it should:", .. faults]);
+        }
+
+        if (!quiet)
+        {
+            Console.Error.WriteLine("This is what the demo's site holds: the failures are there on purpose.");
+        }
+
+        return ExitCode.AllDone;
+    }
+}

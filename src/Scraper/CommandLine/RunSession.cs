@@ -1,0 +1,35 @@
+using Microsoft.Extensions.Configuration;
+using Reactor;
+using Scraper.Fetching;
+using Scraper.Logging;
+using Scraper.Options;
+using Scraper.Pipeline;
+
+namespace Scraper.CommandLine;
+
+/// <summary>A run as a command sees it: loop, log, signals, summary, exit code.</summary>
+internal sealed class RunSession(ScraperOptions options, IConfiguration configuration, bool quiet)
+{
+    /// <summary>What has been done; complete when the run has ended.</summary>
+    public RunTotals Totals { get; } = new();
+
+    /// <summary>Runs the job over a list that the user named.</summary>
+    public int Run(Stream list, IConnectGuard guard) => EventLoop.Run(loop => RunAsync(loop, list, guard));
+
+    /// <summary>Runs the job on a loop that runs already.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> RunAsync(EventLoop loop, Stream list, IConnectGuard guard)
+    {
+        using var log = LogSetup.Create(options.Log, configuration);
+        using var signals = new ShutdownSignals(loop, log);
+        loop.UnhandledException = exception => log.Error(exception, "A callback of the event loop failed");
+        var start = loop.TimeProvider.GetTimestamp();
+        await ScrapeRun.RunAsync(loop, list, options, guard, names: null, signals.Interruption, Totals, log);
+        if (!quiet)
+        {
+            Console.Error.WriteLine(RunSummary.Format(Totals, loop.TimeProvider.GetElapsedTime(start), options.Output, signals.ExitCode is not null));
+        }
+
+        return signals.ExitCode ?? (Totals.Failed == 0 ? ExitCode.AllDone : ExitCode.SomeFailed);
+    }
+}

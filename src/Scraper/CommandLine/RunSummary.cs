@@ -1,0 +1,34 @@
+using System.Globalization;
+using Scraper.Options;
+using Scraper.Pipeline;
+
+namespace Scraper.CommandLine;
+
+/// <summary>What a run says of itself at its end.</summary>
+internal static class RunSummary
+{
+    public static string Format(RunTotals totals, TimeSpan elapsed, OutputOptions output, bool interrupted)
+    {
+        var lines = new List<string> { FormatCounts(totals) };
+        lines.Add(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{totals.Links:N0} links in {totals.Bytes / 1e6:N1} MB of pages, {elapsed.TotalSeconds:N2} s, {totals.Done / Math.Max(elapsed.TotalSeconds, 0.001):N0} pages/s"));
+        lines.Add($"links: {output.Path}" + (totals.Failed > 0 ? $"; failures: {Path.GetRelativePath(".", output.FailuresPath)}" : ""));
+        if (interrupted)
+        {
+            lines.Add(string.Create(CultureInfo.InvariantCulture, $"interrupted: {totals.Left:N0} of the URLs read are left, and what was not read"));
+        }
+
+        return string.Join(Environment.NewLine, lines);
+    }
+
+    private static string FormatCounts(RunTotals totals)
+    {
+        var counts = string.Create(CultureInfo.InvariantCulture, $"{totals.Read:N0} URLs read, {totals.Done:N0} done, {totals.Failed:N0} failed");
+        var reasons = Enum.GetValues<FailureCategory>()
+            .Where(category => totals.FailedBy(category) > 0)
+            .Select(category => string.Create(CultureInfo.InvariantCulture, $"{category.Name()} {totals.FailedBy(category):N0}"))
+            .ToArray();
+        return reasons is [] ? counts : $"{counts} ({string.Join(", ", reasons)})";
+    }
+}

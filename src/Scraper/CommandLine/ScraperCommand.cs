@@ -1,0 +1,58 @@
+using System.CommandLine;
+using Scraper.Options;
+
+namespace Scraper.CommandLine;
+
+/// <summary>The command line: parses it, runs the command, and turns what goes wrong into one line and an exit code.</summary>
+internal static class ScraperCommand
+{
+    public static int Run(string[] arguments)
+    {
+        var root = new RootCommand("Fetches the pages of a list of URLs and appends their links to a file.")
+        {
+            RunCommand.Create(),
+            DemoCommand.Create(),
+            CheckCommand.Create(),
+        };
+        var parsed = root.Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            return Report(parsed.Errors.Select(error => error.Message).Append("try scraper --help"), ExitCode.Usage);
+        }
+
+        try
+        {
+            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        }
+        catch (UsageException exception)
+        {
+            return Report(exception.Faults, ExitCode.Usage);
+        }
+        catch (Exception exception) when (FileFault(exception) is { } fault)
+        {
+            return Report([fault.Message], ExitCode.File);
+        }
+        catch (Exception exception)
+        {
+            return Report([$"this is a fault of the program itself: {exception}"], ExitCode.Internal);
+        }
+    }
+
+    /// <summary>The exception among those thrown that has to do with a file, if there is one.</summary>
+    private static Exception? FileFault(Exception exception) => exception switch
+    {
+        AggregateException several => several.Flatten().InnerExceptions.Select(FileFault).FirstOrDefault(fault => fault is not null),
+        IOException or UnauthorizedAccessException => exception,
+        _ => null,
+    };
+
+    private static int Report(IEnumerable<string> lines, int exitCode)
+    {
+        foreach (var line in lines)
+        {
+            Console.Error.WriteLine($"scraper: {line}");
+        }
+
+        return exitCode;
+    }
+}

@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Configuration;
+using Scraper.Options;
+using Serilog;
+using Serilog.Core;
+
+namespace Scraper.Logging;
+
+/// <summary>Sets up the log: to standard error, and to a file if one is configured.</summary>
+internal static class LogSetup
+{
+    private const string Template = "{Timestamp:HH:mm:ss} {Level:u3} {Message:lj}{NewLine}{Exception}";
+
+    /// <summary>A logger that never blocks its caller: a thread of its own does the writing, and what it cannot keep up with is
+    /// dropped.</summary>
+    public static Logger Create(LogOptions options, IConfiguration configuration)
+    {
+        var logger = new LoggerConfiguration()
+            .MinimumLevel.Is(options.Level)
+            .WriteTo.Async(sinks =>
+            {
+                sinks.Console(standardErrorFromLevel: Serilog.Events.LogEventLevel.Verbose, outputTemplate: Template, formatProvider: null);
+                if (options.File is { } file)
+                {
+                    sinks.File(file, outputTemplate: Template, formatProvider: null);
+                }
+            });
+        if (configuration.GetSection("Serilog").Exists())
+        {
+            logger.ReadFrom.Configuration(configuration);
+        }
+
+        return logger.CreateLogger();
+    }
+}

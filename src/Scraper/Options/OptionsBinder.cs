@@ -1,0 +1,139 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Reflection;
+using Microsoft.Extensions.Configuration;
+
+namespace Scraper.Options;
+
+/// <summary>Turns configuration into options records, and finds every fault in it, not just the first.</summary>
+/// <remarks>Unlike the framework's binder it takes no unknown key in silence: a misspelt setting is a fault.</remarks>
+internal sealed class OptionsBinder
+{
+    private readonly List<string> _faults = [];
+
+    /// <summary>What is wrong with the configuration; empty if nothing is.</summary>
+    public IReadOnlyList<string> Faults => _faults;
+
+    /// <summary>A record of type <typeparamref name="T"/>, its defaults overlaid with what <paramref name="section"/> holds.</summary>
+    public T Bind<T>(IConfiguration section)
+        where T : class, new()
+    {
+        var options = new T();
+        BindProperties(options, section);
+        return options;
+    }
+
+    private void BindProperties(object options, IConfiguration section)
+    {
+        var properties = options.GetType().GetProperties().Where(property => property.CanWrite).ToArray();
+        foreach (var child in section.GetChildren())
+        {
+            var property = Array.Find(properties, property => property.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase));
+            if (property is null)
+            {
+                _faults.Add($"{child.Path}: no such setting{Suggest(child.Key, properties)}");
+            }
+            else if (IsSection(property.PropertyType))
+            {
+                BindSection(property.GetValue(options)!, child);
+            }
+            else
+            {
+                BindValue(options, property, child);
+            }
+        }
+
+        Validate(options, (section as IConfigurationSection)?.Path);
+    }
+
+    private void BindSection(object options, IConfigurationSection section)
+    {
+        if (section.Value is not null && !section.GetChildren().Any())
+        {
+            if (section.Value.Length > 0)
+            {
+                _faults.Add($"{section.Path}: a group of settings, not a value");
+            }
+
+            return;
+        }
+
+        BindProperties(options, section);
+    }
+
+    private void BindValue(object options, PropertyInfo property, IConfigurationSection setting)
+    {
+        var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+        if (type == typeof(IReadOnlyList<string>))
+        {
+            property.SetValue(options, ReadList(setting));
+            return;
+        }
+
+        if (setting.Value is null)
+        {
+            _faults.Add($"{setting.Path}: must be a single value");
+            return;
+        }
+
+        try
+        {
+            property.SetValue(options, TypeDescriptor.GetConverter(type).ConvertFromString(null, CultureInfo.InvariantCulture, setting.Value));
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException or NotSupportedException)
+        {
+            _faults.Add($"{setting.Path}: '{Printable.Excerpt(setting.Value)}' is not {Describe(type)}");
+        }
+    }
+
+    private static string[] ReadList(IConfigurationSection setting) =>
+        setting.Value is { } line
+            ? line.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            : [.. setting.GetChildren().Select(item => item.Value).OfType<string>()];
+
+    private void Validate(object options, string? path)
+    {
+        var results = new List<ValidationResult>();
+        Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true);
+        foreach (var result in results)
+        {
+            _faults.Add(path is null ? result.ErrorMessage! : $"{path}: {result.ErrorMessage}");
+        }
+    }
+
+    private static bool IsSection(Type type) => type.IsClass && type.Namespace == typeof(ScraperOptions).Namespace;
+
+    private static string Describe(Type type) => type switch
+    {
+        { IsEnum: true } => "one of " + string.Join(", ", Enum.GetNames(type)),
+        _ when type == typeof(bool) => "true or false",
+        _ when type == typeof(int) => "a whole number",
+        _ => "a number",
+    };
+
+    private static string Suggest(string key, PropertyInfo[] properties)
+    {
+        var nearest = properties.MinBy(property => Distance(property.Name, key));
+        return nearest is not null && Distance(nearest.Name, key) <= 1 + key.Length / 3 ? $" (is it {nearest.Name}?)" : "";
+    }
+
+    /// <summary>The edits that lead from one word to the other (Levenshtein), case aside.</summary>
+    private static int Distance(string left, string right)
+    {
+        var row = Enumerable.Range(0, right.Length + 1).ToArray();
+        for (var i = 1; i <= left.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= right.Length; j++)
+            {
+                var substitution = diagonal + (char.ToLowerInvariant(left[i - 1]) == char.ToLowerInvariant(right[j - 1]) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(substitution, Math.Min(row[j], row[j - 1]) + 1);
+            }
+        }
+
+        return row[^1];
+    }
+}

@@ -1,0 +1,73 @@
+using System.Text.Json;
+using Microsoft.Extensions.Configuration;
+
+namespace Scraper.Options;
+
+/// <summary>Reads the configuration: command line before environment before file before defaults.</summary>
+internal static class OptionsLoader
+{
+    /// <summary>The file that is read when none is named, if it exists.</summary>
+    public static readonly string DefaultFile = Path.Combine("config", "scraper.json");
+
+    private const string EnvironmentPrefix = "SCRAPER__";
+
+    /// <summary>The section that Serilog reads itself.</summary>
+    private const string SerilogSection = "Serilog";
+
+    /// <summary>Loads the options.</summary>
+    /// <param name="file">The file that the user named, or null for the default one.</param>
+    /// <param name="commandLine">Settings of the command line: <c>Fetch:Concurrency</c> and the like.</param>
+    /// <exception cref="UsageException">The configuration is faulty: all faults are named.</exception>
+    public static (ScraperOptions Options, IConfiguration Configuration) Load(
+        string? file, IEnumerable<KeyValuePair<string, string?>> commandLine)
+    {
+        var builder = new ConfigurationBuilder();
+        AddFile(builder, file);
+        builder.AddEnvironmentVariables(EnvironmentPrefix);
+        builder.AddInMemoryCollection(commandLine);
+        var configuration = Build(builder);
+
+        var binder = new OptionsBinder();
+        var options = binder.Bind<ScraperOptions>(new ConfigurationBuilder()
+            .AddInMemoryCollection(configuration.AsEnumerable().Where(setting => !IsSerilog(setting.Key)))
+            .Build());
+        return binder.Faults is [] ? (options, configuration) : throw new UsageException(binder.Faults);
+    }
+
+    private static bool IsSerilog(string key) =>
+        key.Equals(SerilogSection, StringComparison.OrdinalIgnoreCase)
+        || key.StartsWith(SerilogSection + ":", StringComparison.OrdinalIgnoreCase);
+
+    private static void AddFile(ConfigurationBuilder builder, string? file)
+    {
+        if (file is not null && !File.Exists(file))
+        {
+            throw new UsageException([$"{file}: no such configuration file"]);
+        }
+
+        var path = Path.GetFullPath(file ?? DefaultFile);
+        if (File.Exists(path))
+        {
+            builder.AddJsonFile(path, optional: false);
+        }
+    }
+
+    private static IConfigurationRoot Build(ConfigurationBuilder builder)
+    {
+        try
+        {
+            return builder.Build();
+        }
+        catch (Exception exception) when (exception is InvalidDataException or FormatException or IOException or UnauthorizedAccessException)
+        {
+            var path = builder.Sources.OfType<Microsoft.Extensions.Configuration.Json.JsonConfigurationSource>().Single().Path;
+            throw new UsageException([$"{path}: {Describe(exception)}"]);
+        }
+    }
+
+    private static string Describe(Exception exception) => exception.GetBaseException() switch
+    {
+        JsonException json => $"line {json.LineNumber + 1}: not valid JSON: {json.Message}",
+        var other => other.Message,
+    };
+}

@@ -1,0 +1,6 @@
+namespace Scraper.Pipeline;
+
+/// <summary>A URL to fetch.</summary>
+/// <param name="Listed">The URL as the list has it: the source of every line that is written for it.</param>
+/// <param name="Url">The same, parsed.</param>
+internal sealed record Job(string Listed, Uri Url);

@@ -1,0 +1,3 @@
+using Scraper.CommandLine;
+
+return ScraperCommand.Run(args);

@@ -1,0 +1,42 @@
+using System.CommandLine;
+using Scraper.Options;
+
+namespace Scraper.Reading;
+
+/// <summary>The list of URLs that the user names: a file, or standard input.</summary>
+internal static class UrlList
+{
+    private const string StandardInput = "-";
+
+    public static Argument<string> Argument() => new("FILE")
+    {
+        Description = "The list of URLs, one a line; - for standard input",
+        DefaultValueFactory = _ => "urls.txt",
+    };
+
+    /// <summary>Opens the list.</summary>
+    /// <exception cref="IOException">There is no such file, or it cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It is a folder, or may not be read.</exception>
+    public static Stream Open(string name) => name == StandardInput
+        ? Console.OpenStandardInput()
+        : new FileStream(name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0, FileOptions.SequentialScan);
+
+    /// <summary>Refuses a list that the run itself would write to: it would never end.</summary>
+    /// <exception cref="UsageException">It would.</exception>
+    public static void ThrowIfWrittenBy(string name, OutputOptions output)
+    {
+        if (name == StandardInput)
+        {
+            return;
+        }
+
+        var list = RealPath(name);
+        if (list == RealPath(output.Path) || list == RealPath(output.FailuresPath))
+        {
+            throw new UsageException([$"{name}: this run would write to its own list of URLs; copy the list, or name another output"]);
+        }
+    }
+
+    private static string RealPath(string path) =>
+        File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
+}
