@@ -22,16 +22,16 @@ internal static class UrlLine
         var text = line.Text.AsSpan().Trim();
         var end = text.IndexOfAny(' ', '\t');
         var listed = (end < 0 ? text : text[..end]).ToString();
-        if (end >= 0 && text[end..].TrimStart() is not ['#', ..])
-        {
-            failure = Malformed(line, "more than one URL on the line");
-            return false;
-        }
-
         // Where files have absolute paths that look like a URL's, "/page" would parse as one of a file.
         if (!Uri.TryCreate(listed, UriKind.Absolute, out var url) || !listed.StartsWith(url.Scheme, StringComparison.OrdinalIgnoreCase))
         {
             failure = Malformed(line, "not an absolute URL");
+            return false;
+        }
+
+        if (end >= 0 && text[end..].TrimStart() is not ['#', ..])
+        {
+            failure = Malformed(line, "more than one URL on the line");
             return false;
         }
 
