@@ -16,13 +16,17 @@ internal sealed class FetchStage(
     /// <summary>The jobs that are looked ahead for other hosts, at least.</summary>
     private const int LookAhead = 4096;
 
-    public Task RunAsync(ChannelReader<Job> input, ChannelWriter<Page> output, CancellationToken cancellationToken) =>
-        TaskGroup.RunAsync(
+    private static readonly Action<object?> CloseFrontier = static state => ((Frontier)state!).Close();
+
+    public async Task RunAsync(ChannelReader<Job> input, ChannelWriter<Page> output, CancellationToken cancellationToken)
+    {
+        var frontier = new Frontier(Math.Max(LookAhead, options.Concurrency), options.ConcurrencyPerHost);
+        using var stopping = interruption.Stopping.UnsafeRegister(CloseFrontier, frontier);
+        await TaskGroup.RunAsync(
             async group =>
             {
-                var frontier = new Frontier(Math.Max(LookAhead, options.Concurrency), options.ConcurrencyPerHost);
-                using var stopping = interruption.Stopping.UnsafeRegister(static state => ((Frontier)state!).Close(), frontier);
-                using var failing = group.CancellationToken.UnsafeRegister(static state => ((Frontier)state!).Close(), frontier);
+                // Wakes the idle workers when one of the others fails. It must outlive this body, and ends with the group.
+                _ = group.CancellationToken.UnsafeRegister(CloseFrontier, frontier);
                 for (var worker = 0; worker < options.Concurrency; worker++)
                 {
                     group.StartSoon(token => WorkAsync(frontier, output, token));
@@ -31,6 +35,7 @@ internal sealed class FetchStage(
                 await FillAsync(input, frontier, group.CancellationToken);
             },
             cancellationToken);
+    }
 
     private static async Task FillAsync(ChannelReader<Job> jobs, Frontier frontier, CancellationToken cancellationToken)
     {

@@ -1,0 +1,202 @@
+using Scraper.Tests.Fixtures;
+
+namespace Scraper.Tests.EndToEnd;
+
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Run_AllPagesThere_ExitsWithZeroAndAppends()
+    {
+        using var server = RawServer.Answering(RawServer.Html("<a href=x><a href=mailto:a@example.org>"));
+        await WriteAsync("urls.txt", $"# a list\n\n{server.Url} # with a comment\n");
+        await WriteAsync("results/results.txt", "kept\tfrom before\n");
+
+        var (exitCode, output, error) = await RunAsync("run", "--allow-private", "--schemes", "http,https");
+
+        Assert.Equal(0, exitCode);
+        Assert.Empty(output);
+        Assert.Contains("1 URLs read, 1 done, 0 failed", error);
+        Assert.Equal($"kept\tfrom before\n{server.Url}\t{server.Url}x\n", await ReadAsync("results/results.txt"));
+    }
+
+    [Fact]
+    public async Task Run_FromStandardInputToANamedFile_Works()
+    {
+        using var server = RawServer.Answering(RawServer.Html("<a href=x>"));
+        using var process = ScraperProcess.Start(_folder.Path, "run", "-", "-o", "out/links.tsv", "--allow-private", "-q");
+        await process.FeedAsync([server.Url]);
+
+        var (exitCode, output, error) = await process.WaitAsync();
+
+        Assert.Equal((0, "", ""), (exitCode, output, error));
+        Assert.Equal($"{server.Url}\t{server.Url}x\n", await ReadAsync("out/links.tsv"));
+    }
+
+    [Fact]
+    public async Task Run_SomeUrlsFail_ExitsWithOneAndCountsThemByCategory()
+    {
+        using var server = RawServer.Answering("HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n");
+        await WriteAsync("urls.txt", $"{server.Url}\nnonsense\nhttp://127.0.0.1:{server.Port}/x\n");
+
+        var (exitCode, _, error) = await RunAsync("run", "--allow-private");
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("3 URLs read, 0 done, 3 failed (malformed 1, http-status 2)", error);
+        Assert.Contains("nonsense # malformed: line 2: not an absolute URL\n", await ReadAsync("results/failures.txt"));
+    }
+
+    [Fact]
+    public async Task Run_LoopbackWithoutLeave_IsBlocked()
+    {
+        using var server = RawServer.Answering(RawServer.Html("<a href=x>"));
+        await WriteAsync("urls.txt", server.Url);
+
+        var (exitCode, _, error) = await RunAsync("run");
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("blocked 1", error);
+        Assert.Equal(0, server.Accepted);
+    }
+
+    [Fact]
+    public async Task Run_EmptyList_ExitsWithZero()
+    {
+        await WriteAsync("urls.txt", "");
+
+        var (exitCode, _, error) = await RunAsync("run");
+
+        Assert.Equal(0, exitCode);
+        Assert.Contains("0 URLs read, 0 done, 0 failed", error);
+    }
+
+    [Fact]
+    public async Task Run_NoSuchList_ExitsWithThreeAndOneLine()
+    {
+        var (exitCode, _, error) = await RunAsync("run", "absent.txt");
+
+        Assert.Equal(3, exitCode);
+        Assert.Contains("absent.txt", Assert.Single(Lines(error)));
+        Assert.False(Directory.Exists(_folder.File("results")));
+    }
+
+    [Fact]
+    public async Task Run_OutputIsAFolder_ExitsWithThreeAndOneLine()
+    {
+        await WriteAsync("urls.txt", "");
+        Directory.CreateDirectory(_folder.File("out"));
+
+        var (exitCode, _, error) = await RunAsync("run", "-o", "out");
+
+        Assert.Equal(3, exitCode);
+        Assert.Contains("out", Assert.Single(Lines(error)));
+    }
+
+    [Fact]
+    public async Task Run_OutputThatAnotherRunHasOpen_ExitsWithThree()
+    {
+        await WriteAsync("urls.txt", "");
+        await WriteAsync("out.txt", "whole\n");
+        await using var other = new FileStream(_folder.File("out.txt"), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+
+        var (exitCode, _, error) = await RunAsync("run", "-o", "out.txt");
+
+        Assert.Equal(3, exitCode);
+        Assert.Contains("out.txt", Assert.Single(Lines(error)));
+    }
+
+    [Fact]
+    public async Task Run_ListIsTheFailuresFileOfTheRunItself_IsRefused()
+    {
+        await WriteAsync("results/failures.txt", "http://example.org/ # timeout: x\n");
+
+        var (exitCode, _, error) = await RunAsync("run", "results/failures.txt");
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains("failures.txt", Assert.Single(Lines(error)));
+        Assert.Equal("http://example.org/ # timeout: x\n", await ReadAsync("results/failures.txt"));
+    }
+
+    [Theory]
+    [InlineData("--no-such-option")]
+    [InlineData("-c", "many")]
+    [InlineData("--config", "absent.json")]
+    [InlineData("-c", "0")]
+    public async Task Run_FaultyOption_ExitsWithTwoAndTouchesNothing(params string[] options)
+    {
+        await WriteAsync("urls.txt", "http://127.0.0.1:1/\n");
+
+        var (exitCode, output, error) = await RunAsync(["run", .. options]);
+
+        Assert.Equal(2, exitCode);
+        Assert.Empty(output);
+        Assert.All(Lines(error), line => Assert.StartsWith("scraper: ", line));
+        Assert.False(Directory.Exists(_folder.File("results")));
+    }
+
+    [Fact]
+    public async Task Run_FaultyConfiguration_NamesAllFaultsAtOnce()
+    {
+        await WriteAsync("urls.txt", "");
+        await WriteAsync("config/scraper.json", """{ "Fetch": { "Concurency": 5, "Retries": -1, "TimeoutSeconds": "soon" }, "Colour": 1 }""");
+
+        var (exitCode, _, error) = await RunAsync("run");
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains("Fetch:Concurency: no such setting (is it Concurrency?)", error);
+        Assert.Contains("Retries must be between 0 and 100", error);
+        Assert.Contains("Fetch:TimeoutSeconds: 'soon' is not a number", error);
+        Assert.Contains("Colour: no such setting", error);
+        Assert.Equal(4, Lines(error).Length);
+    }
+
+    [Fact]
+    public async Task Check_List_SaysWhatWouldBeDoneAndFetchesNothing()
+    {
+        using var server = RawServer.Answering(RawServer.Html(""));
+        await WriteAsync("urls.txt", $"{server.Url}\n{server.Url}\nhttp://example.org/\nnonsense\n");
+
+        var (exitCode, output, _) = await RunAsync("check");
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("nonsense: line 4: not an absolute URL", output);
+        Assert.Contains("3 URLs, 1 of them listed before, on 2 hosts; 1 lines refused", output);
+        Assert.Equal(0, server.Accepted);
+    }
+
+    [Fact]
+    public async Task Version_IsPrinted()
+    {
+        var (exitCode, output, _) = await RunAsync("--version");
+
+        Assert.Equal(0, exitCode);
+        Assert.Matches(@"^\d+\.\d+\.\d+\s*$", output);
+    }
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("run", "--help")]
+    public async Task Help_IsPrinted(params string[] arguments)
+    {
+        var (exitCode, output, _) = await RunAsync(arguments);
+
+        Assert.Equal(0, exitCode);
+        Assert.Contains("Usage:", output);
+    }
+
+    private Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments) =>
+        ScraperProcess.RunAsync(_folder.Path, arguments);
+
+    private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    private Task WriteAsync(string name, string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(_folder.File(name))!);
+        return File.WriteAllTextAsync(_folder.File(name), text, TestContext.Current.CancellationToken);
+    }
+
+    private Task<string> ReadAsync(string name) => File.ReadAllTextAsync(_folder.File(name), TestContext.Current.CancellationToken);
+}

@@ -1,0 +1,50 @@
+using System.Text;
+using Reactor;
+using Scraper.Options;
+using Scraper.Pipeline;
+using Serilog.Core;
+
+namespace Scraper.Tests.Fixtures;
+
+/// <summary>Runs the main job inside the test process, with the connect guard on and no name ever asked for.</summary>
+internal sealed class Scrape
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    public LoopbackGuard Guard { get; init; } = new();
+
+    public FakeResolver Names { get; } = new();
+
+    public FetchOptions Fetch { get; init; } = new() { Retries = 0, TimeoutSeconds = 20 };
+
+    public LinkOptions Links { get; init; } = new();
+
+    /// <summary>Called on the loop when the run begins; may interrupt it.</summary>
+    public Func<EventLoop, Interruption>? Interrupt { get; init; }
+
+    public ScrapeResult Run(params string[] urls) => RunList(string.Concat(urls.Select(url => url + "\n")));
+
+    public ScrapeResult RunList(string list)
+    {
+        using var folder = new TemporaryFolder();
+        var options = new ScraperOptions { Fetch = Fetch, Links = Links, Output = new OutputOptions { Path = folder.File("results.txt") } };
+        var totals = new RunTotals();
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(list));
+        EventLoop.Run(async loop =>
+        {
+            var interruption = Interrupt?.Invoke(loop) ?? Interruption.None;
+            var run = ScrapeRun.RunAsync(loop, stream, options, Guard, Names, interruption, totals, Logger.None);
+            await run.WaitAsync(Limit, loop.TimeProvider);
+        });
+        return new ScrapeResult(totals, ReadLines(options.Output.Path), ReadLines(options.Output.FailuresPath));
+    }
+
+#pragma warning disable RS0030 // The loop has ended: this may block.
+    private static string[] ReadLines(string path)
+    {
+        var text = File.ReadAllText(path);
+        Assert.True(text is "" || text.EndsWith('\n'), "The last line has no end.");
+        return text.Split('\n')[..^1];
+    }
+#pragma warning restore RS0030
+}

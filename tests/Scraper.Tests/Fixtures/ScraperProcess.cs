@@ -1,0 +1,90 @@
+using System.Diagnostics;
+
+namespace Scraper.Tests.Fixtures;
+
+/// <summary>The program itself, run in a folder as a user would.</summary>
+internal sealed class ScraperProcess : IDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+    private readonly Task<string> _output;
+    private readonly Task<string> _error;
+
+    private ScraperProcess(Process process)
+    {
+        _process = process;
+        _output = process.StandardOutput.ReadToEndAsync();
+        _error = process.StandardError.ReadToEndAsync();
+    }
+
+    /// <summary>Starts the program and leaves it running; its standard input stays open.</summary>
+    public static ScraperProcess Start(string folder, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "scraper"), arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        return new ScraperProcess(Process.Start(start)!);
+    }
+
+    /// <summary>Runs the program to its end.</summary>
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string folder, params string[] arguments)
+    {
+        using var process = Start(folder, arguments);
+        process.CloseInput();
+        return await process.WaitAsync();
+    }
+
+    public void WriteInput(string text)
+    {
+        _process.StandardInput.Write(text);
+        _process.StandardInput.Flush();
+    }
+
+    /// <summary>Writes lines to the standard input until all are written or the program has ended.</summary>
+    public async Task FeedAsync(IEnumerable<string> lines)
+    {
+        try
+        {
+            foreach (var line in lines)
+            {
+                await _process.StandardInput.WriteLineAsync(line);
+            }
+
+            CloseInput();
+        }
+        catch (IOException)
+        {
+            // It reads no more.
+        }
+    }
+
+    public void CloseInput() => _process.StandardInput.Close();
+
+    /// <summary>Sends a signal, by its name: <c>TERM</c>.</summary>
+    public void Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", $"{_process.Id}"]);
+        kill.WaitForExit();
+    }
+
+    public async Task<(int ExitCode, string Output, string Error)> WaitAsync()
+    {
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Limit, TimeProvider.System);
+        return (_process.ExitCode, await _output, await _error);
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        _process.Dispose();
+    }
+}
