@@ -14,14 +14,37 @@ internal static class DemoCommand
     {
         var command = new Command("demo", "Do the main job on a small site that the program itself serves on loopback.");
         var common = new CommonOptions(command);
-        common.Add(command, new Option<string>("--output", "-o") { Description = "The file to append links to", HelpName = "FILE" }, "Output:Path");
+        common.Add(command, RunCommand.Output, "Output:Path");
         command.SetAction(parsed =>
         {
             var (options, configuration) = common.Load(parsed);
+            options = options with { Output = WritableOutput(options.Output) };
             var session = new RunSession(options, configuration, common.IsQuiet(parsed));
             return EventLoop.Run(loop => RunAsync(loop, session, common.IsQuiet(parsed)));
         });
         return command;
+    }
+
+    /// <summary>Where the demo writes: to a temporary folder if the usual place, which nobody asked for, cannot be written.</summary>
+    private static OutputOptions WritableOutput(OutputOptions output)
+    {
+        if (output != new OutputOptions())
+        {
+            return output;
+        }
+
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(output.Path)!);
+            new FileStream(output.Path, FileMode.Append).Dispose();
+            return output;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            var folder = Directory.CreateTempSubdirectory("scraper-demo-").FullName;
+            Console.Error.WriteLine($"{output.Path} cannot be written here; the demo writes to {folder}.");
+            return new OutputOptions { Path = Path.Combine(folder, "results.txt") };
+        }
     }
 
     private static async Task<int> RunAsync(EventLoop loop, RunSession session, bool quiet)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Scraper.Fetching;
+using Scraper.Options;
 using Scraper.Reading;
 
 namespace Scraper.CommandLine;
@@ -13,16 +14,24 @@ internal static class RunCommand
         var list = UrlList.Argument();
         command.Add(list);
         var common = new CommonOptions(command);
-        common.Add(command, new Option<string>("--output", "-o") { Description = "The file to append links to", HelpName = "FILE" }, "Output:Path");
-        common.Add(command, new Option<int>("--concurrency", "-c") { Description = "Requests in flight at once", HelpName = "N" }, "Fetch:Concurrency");
-        common.Add(command, new Option<int>("--per-host") { Description = "Requests in flight at once to one host", HelpName = "N" }, "Fetch:ConcurrencyPerHost");
-        common.Add(command, new Option<double>("--timeout") { Description = "Seconds that an attempt may take in all", HelpName = "S" }, "Fetch:TimeoutSeconds");
+        var fetch = new FetchOptions();
+        common.Add(command, Output, "Output:Path");
+        common.Add(command, Valued<int>("N", $"Requests in flight at once (default: {fetch.Concurrency})", "--concurrency", "-c"), "Fetch:Concurrency");
+        common.Add(command, Valued<int>("N", $"Requests in flight at once to one host (default: {fetch.ConcurrencyPerHost})", "--per-host"), "Fetch:ConcurrencyPerHost");
+        common.Add(command, Valued<double>("S", $"Seconds that an attempt may take in all (default: {fetch.TimeoutSeconds})", "--timeout"), "Fetch:TimeoutSeconds");
         common.Add(command, new Option<bool>("--allow-private") { Description = "Connect to private and loopback addresses too" }, "Fetch:AllowPrivate");
-        common.Add(command, new Option<string>("--elements") { Description = "The elements whose href counts, as in a,area (default: all but base)", HelpName = "LIST" }, "Links:Elements");
-        common.Add(command, new Option<string>("--schemes") { Description = "The schemes of links to keep, as in http,https (default: all)", HelpName = "LIST" }, "Links:Schemes");
+        common.Add(command, Valued<string>("LIST", "The elements whose href counts, as in a,area (default: all but base)", "--elements"), "Links:Elements");
+        common.Add(command, Valued<string>("LIST", "The schemes of links to keep, as in http,https (default: all)", "--schemes"), "Links:Schemes");
         command.SetAction(parsed => Run(parsed.GetValue(list)!, common, parsed));
         return command;
     }
+
+    /// <summary>The option that names the file of links.</summary>
+    public static Option<string> Output { get; } =
+        Valued<string>("FILE", $"The file to append links to (default: {new OutputOptions().Path})", "--output", "-o");
+
+    private static Option<T> Valued<T>(string valueName, string description, string name, params string[] aliases) =>
+        new(name, aliases) { Description = description, HelpName = valueName };
 
     private static int Run(string list, CommonOptions common, ParseResult parsed)
     {

@@ -13,7 +13,7 @@ internal static class RunSummary
         lines.Add(string.Create(
             CultureInfo.InvariantCulture,
             $"{totals.Links:N0} links in {totals.Bytes / 1e6:N1} MB of pages, {elapsed.TotalSeconds:N2} s, {totals.Done / Math.Max(elapsed.TotalSeconds, 0.001):N0} pages/s"));
-        lines.Add($"links: {output.Path}" + (totals.Failed > 0 ? $"; failures: {Path.GetRelativePath(".", output.FailuresPath)}" : ""));
+        lines.Add($"links: {output.Path}" + (totals.Failed > 0 ? $"; failures: {output.FailuresPath}" : ""));
         if (interrupted)
         {
             lines.Add(string.Create(CultureInfo.InvariantCulture, $"interrupted: {totals.Left:N0} of the URLs read are left, and what was not read"));

@@ -33,7 +33,7 @@ internal sealed record OutputOptions
 
     /// <summary>The file that failures are appended to.</summary>
     public string FailuresPath =>
-        System.IO.Path.Combine(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))!, "failures.txt");
+        System.IO.Path.Combine(System.IO.Path.GetDirectoryName(Path) ?? "", "failures.txt");
 }
 
 /// <summary>What the program says of its doings: the <c>Log</c> section of the configuration.</summary>

@@ -1,0 +1,48 @@
+using Reactor;
+using Scraper.Options;
+using Scraper.Reading;
+using Scraper.Tests.Fixtures;
+
+namespace Scraper.Tests.Options;
+
+/// <summary>The files that users find beside the program say what is true.</summary>
+public sealed class ShippedFilesTests
+{
+    [Fact]
+    public void ConfigurationFile_HoldsTheDefaults()
+    {
+        var defaults = new ScraperOptions();
+
+        var (options, _) = OptionsLoader.Load(Repository.File("config/scraper.json"), []);
+
+        Assert.Equal(defaults.Fetch, options.Fetch);
+        Assert.Equal(defaults.Output, options.Output);
+        Assert.Equal(defaults.Log, options.Log);
+        Assert.Empty(options.Links.Elements);
+        Assert.Empty(options.Links.Schemes);
+    }
+
+    [Fact]
+    public void UrlList_HoldsADozenUrlsAndNothingMalformed()
+    {
+        using var stream = UrlList.Open(Repository.File("urls.txt"));
+
+        var urls = EventLoop.Run(async loop =>
+        {
+            var reader = new LineReader(stream, loop.Executor);
+            var count = 0;
+            while (await reader.ReadAsync(TestContext.Current.CancellationToken) is { } line)
+            {
+                if (!UrlLine.IsBlank(line))
+                {
+                    Assert.True(UrlLine.TryParse(line, out _, out var failure), failure?.Detail);
+                    count++;
+                }
+            }
+
+            return count;
+        });
+
+        Assert.Equal(12, urls);
+    }
+}
