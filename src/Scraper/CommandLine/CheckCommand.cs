@@ -13,7 +13,7 @@ internal static class CheckCommand
     public static Command Create()
     {
         var command = new Command("check", "Say what a run would do, and fetch nothing.");
-        var list = UrlList.Argument();
+        var list = ListArgument.Create();
         command.Add(list);
         var common = new CommonOptions(command);
         command.SetAction(parsed =>

@@ -11,7 +11,7 @@ internal static class RunCommand
     public static Command Create()
     {
         var command = new Command("run", "Fetch every URL of a list and append the links of the pages to a file.");
-        var list = UrlList.Argument();
+        var list = ListArgument.Create();
         command.Add(list);
         var common = new CommonOptions(command);
         var fetch = new FetchOptions();

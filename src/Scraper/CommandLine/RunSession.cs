@@ -25,6 +25,11 @@ internal sealed class RunSession(ScraperOptions options, IConfiguration configur
         loop.UnhandledException = exception => log.Error(exception, "A callback of the event loop failed");
         var start = loop.TimeProvider.GetTimestamp();
         await ScrapeRun.RunAsync(loop, list, options, guard, names: null, signals.Interruption, Totals, log);
+        if (signals.ExitCode is null && Totals.Left != 0)
+        {
+            throw new InvalidOperationException($"{Totals.Left} of {Totals.Read} URLs have ended neither as done nor as failed.");
+        }
+
         if (!quiet)
         {
             Console.Error.WriteLine(RunSummary.Format(Totals, loop.TimeProvider.GetElapsedTime(start), options.Output, signals.ExitCode is not null));

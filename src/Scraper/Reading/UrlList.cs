@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Scraper.Options;
 
 namespace Scraper.Reading;
@@ -7,25 +6,6 @@ namespace Scraper.Reading;
 internal static class UrlList
 {
     private const string StandardInput = "-";
-
-    /// <summary>The argument by which the user names the list.</summary>
-    public static Argument<string> Argument()
-    {
-        var argument = new Argument<string>("FILE")
-        {
-            Description = "The list of URLs, one a line; - for standard input",
-            DefaultValueFactory = _ => "urls.txt",
-        };
-        argument.Validators.Add(static result =>
-        {
-            // The parser takes an option that it does not know for the argument.
-            if (result.Tokens is [{ Value: ['-', _, ..] unknown }])
-            {
-                result.AddError($"there is no option {unknown} (a file of that name is ./{unknown})");
-            }
-        });
-        return argument;
-    }
 
     /// <summary>Opens the list.</summary>
     /// <exception cref="IOException">There is no such file, or it cannot be read.</exception>
