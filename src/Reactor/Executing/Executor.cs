@@ -51,6 +51,7 @@ public sealed class Executor : IDisposable
             ObjectDisposedException.ThrowIf(_shutDown, this);
             _queue.Enqueue(job.Run);
             _tracked++;
+            _loop.Backend.BeginOutsideWork();
             if (_idle >= _queue.Count)
             {
                 Monitor.Pulse(_lock);
@@ -86,7 +87,7 @@ public sealed class Executor : IDisposable
     public bool Shutdown(TimeSpan timeout)
     {
         Dispose();
-        var start = EventLoop.Now;
+        var start = TimeProvider.System.GetTimestamp();
         lock (_lock)
         {
             while (_tracked > 0)
@@ -117,6 +118,7 @@ public sealed class Executor : IDisposable
 
     internal void Untrack()
     {
+        _loop.Backend.EndOutsideWork();
         lock (_lock)
         {
             if (--_tracked == 0)

@@ -5,18 +5,10 @@ namespace Reactor;
 /// <summary>What the system's error numbers are called in .NET.</summary>
 internal static class Errno
 {
-    /// <summary>The exception for an <paramref name="errno"/> of Linux, with .NET's message for it.</summary>
-    public static SocketException ToSocketException(int errno) => new((int)ToSocketError(errno));
-
-    /// <summary>As a failed read or write of a stream, the way <see cref="NetworkStream"/> reports it.</summary>
-    public static IOException ToIOException(int errno)
+    /// <summary>.NET's name for an <paramref name="errno"/> of Linux.</summary>
+    public static SocketError ToSocketError(int errno) => errno switch
     {
-        var inner = ToSocketException(errno);
-        return new IOException(inner.Message, inner);
-    }
-
-    private static SocketError ToSocketError(int errno) => errno switch
-    {
+        11 or 115 => SocketError.WouldBlock,
         13 or 1 => SocketError.AccessDenied,
         22 => SocketError.InvalidArgument,
         23 or 24 => SocketError.TooManyOpenSockets,

@@ -28,12 +28,12 @@ internal static unsafe partial class Libc
     internal const int SO_ERROR = 4;
     internal const int IPPROTO_TCP = 6;
     internal const int TCP_NODELAY = 1;
+    internal const int SO_REUSEADDR = 2;
+    internal const int SHUT_WR = 1;
     internal const int MSG_PEEK = 0x2;
     internal const int MSG_NOSIGNAL = 0x4000;
 
     internal const int EINTR = 4;
-    internal const int EAGAIN = 11;
-    internal const int EINPROGRESS = 115;
 
     private const string Library = "libc";
 
@@ -63,6 +63,21 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, SetLastError = true)]
     internal static partial int connect(int descriptor, void* address, int addressLength);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int bind(int descriptor, void* address, int addressLength);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int listen(int descriptor, int backlog);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int accept4(int descriptor, void* address, int* addressLength, int flags);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int getsockname(int descriptor, void* address, int* addressLength);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int shutdown(int descriptor, int how);
 
     [LibraryImport(Library, SetLastError = true)]
     internal static partial nint recv(int descriptor, void* buffer, nint length, int flags);

@@ -6,12 +6,49 @@ public sealed partial class EventLoop
 
     private readonly List<IIoSource?> _sources = [];
     private readonly Stack<int> _freeSlots = new();
-    private readonly Lock _pollerLock = new();
+    private readonly Lock _backendLock = new();
     private uint _generation;
     private int _sourceCount;
 
+    /// <summary>Begins to tell a source when its socket is ready.</summary>
+    internal void AddSource(IIoSource source, RawSocket socket) =>
+        AddSource(source, (_backend, socket), static (watch, key) => watch._backend.Add(watch.socket, key));
+
     /// <summary>Begins to tell a source when its descriptor is ready.</summary>
+    /// <exception cref="PlatformNotSupportedException">The back end is not that of Linux.</exception>
     internal void AddSource(IIoSource source, int descriptor)
+    {
+        var epoll = _backend as EpollBackend ?? throw new PlatformNotSupportedException("Only epoll watches descriptors.");
+        AddSource(source, (epoll, descriptor), static (watch, key) => watch.epoll.Add(watch.descriptor, key));
+    }
+
+    /// <summary>Forgets a source whose descriptor is about to be closed.</summary>
+    internal void RemoveSource(IIoSource source)
+    {
+        var slot = (int)(uint)source.Key;
+        _sources[slot] = null;
+        _freeSlots.Push(slot);
+        _sourceCount--;
+    }
+
+    /// <summary>Queues the source that a back end has found ready, if it is still the one that was added under the key.</summary>
+    internal void QueueReady(ulong key, Readiness readiness)
+    {
+        var source = _sources[(int)(uint)key];
+        if (source is null || source.Key != key)
+        {
+            return;
+        }
+
+        if (source.Pending == Readiness.None)
+        {
+            _ready.Enqueue(WorkKind.Raw, DispatchReady, source);
+        }
+
+        source.Pending |= readiness;
+    }
+
+    private void AddSource<TWatch>(IIoSource source, TWatch watch, Action<TWatch, ulong> add)
     {
         if (!_freeSlots.TryPop(out var slot))
         {
@@ -22,7 +59,7 @@ public sealed partial class EventLoop
         var key = ((ulong)(_generation++ & int.MaxValue) << 32) | (uint)slot;
         try
         {
-            _poller.Add(descriptor, key);
+            add(watch, key);
         }
         catch
         {
@@ -35,15 +72,6 @@ public sealed partial class EventLoop
         _sourceCount++;
     }
 
-    /// <summary>Forgets a source whose descriptor is about to be closed.</summary>
-    internal void RemoveSource(IIoSource source)
-    {
-        var slot = (int)(uint)source.Key;
-        _sources[slot] = null;
-        _freeSlots.Push(slot);
-        _sourceCount--;
-    }
-
     private static void Dispatch(IIoSource source)
     {
         var readiness = source.Pending;
@@ -51,45 +79,21 @@ public sealed partial class EventLoop
         source.OnReady(readiness);
     }
 
-    private void Poll(int timeout)
+    private void Poll(long deadline)
     {
-        if (timeout != 0)
+        if (deadline != long.MinValue)
         {
             // See TryPostRemote: the flag first, then the second look.
             Interlocked.Exchange(ref _sleeping, 1);
             if (!_remote.IsEmpty)
             {
-                timeout = 0;
+                deadline = long.MinValue;
             }
         }
 
-        var count = _poller.Wait(timeout);
+        _backend.Wait(deadline, this);
         Volatile.Write(ref _sleeping, 0);
-        for (var index = 0; index < count; index++)
-        {
-            if (_poller.TryGet(index, out var ready))
-            {
-                QueueReady(ready);
-            }
-        }
-
         DrainRemote();
-    }
-
-    private void QueueReady(ReadyEvent ready)
-    {
-        var source = _sources[(int)(uint)ready.Key];
-        if (source is null || source.Key != ready.Key)
-        {
-            return;
-        }
-
-        if (source.Pending == Readiness.None)
-        {
-            _ready.Enqueue(WorkKind.Raw, DispatchReady, source);
-        }
-
-        source.Pending |= ready.Readiness;
     }
 
     private void CloseSources()
@@ -100,24 +104,24 @@ public sealed partial class EventLoop
         }
     }
 
-    // A thread that posts may wake the poller at the moment at which the loop closes: the lock keeps it from writing to a
+    // A thread that posts may wake the back end at the moment at which the loop closes: the lock keeps it from writing to a
     // descriptor that is another's by then. Only the first post to a sleeping loop takes it.
-    private void WakePoller()
+    private void WakeBackend()
     {
-        lock (_pollerLock)
+        lock (_backendLock)
         {
             if (!_closed)
             {
-                _poller.Wake();
+                _backend.Wake();
             }
         }
     }
 
-    private void DisposePoller()
+    private void DisposeBackend()
     {
-        lock (_pollerLock)
+        lock (_backendLock)
         {
-            _poller.Dispose();
+            _backend.Dispose();
         }
     }
 }

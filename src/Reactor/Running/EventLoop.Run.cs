@@ -130,7 +130,7 @@ public sealed partial class EventLoop
     internal static long ToTimestamp(TimeSpan time) => (long)(time.Ticks * ((double)Stopwatch.Frequency / TimeSpan.TicksPerSecond));
 
     /// <summary>The timestamp after <paramref name="delay"/>: never, if that is past the end of the clock.</summary>
-    internal static long DeadlineAfter(TimeSpan delay)
+    internal long DeadlineAfter(TimeSpan delay)
     {
         var now = Now;
         return now + Math.Min(ToTimestamp(delay), long.MaxValue - now);

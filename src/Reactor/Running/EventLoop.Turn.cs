@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Reactor;
 
 public sealed partial class EventLoop
@@ -14,11 +12,11 @@ public sealed partial class EventLoop
     {
         _turns++;
 
-        // 1. How long the poll may wait: not at all when something is ready, else until the next timer.
-        var timeout = PollTimeout(latest);
+        // 1. Until when the poll may wait: not at all when something is ready, else until the next timer.
+        var deadline = PollDeadline(latest);
 
         // 2. Poll. 3. Queue the sources that are ready, then what other threads have posted.
-        Poll(timeout);
+        Poll(deadline);
 
         // 4. Queue the timers that are due, by deadline, then in the order in which they were set.
         QueueDueTimers();
@@ -31,24 +29,9 @@ public sealed partial class EventLoop
         }
     }
 
-    /// <summary>The milliseconds that the poll may wait, rounded up so that the loop never spins until a timer is due.</summary>
-    private int PollTimeout(long latest)
-    {
-        if (_ready.Count > 0 || _stopRequested)
-        {
-            return 0;
-        }
-
-        var deadline = Math.Min(_timers.NextDeadline, latest);
-        if (deadline == long.MaxValue)
-        {
-            return Timeout.Infinite;
-        }
-
-        var ticksPerMillisecond = Stopwatch.Frequency / 1000;
-        var milliseconds = (deadline - Now + ticksPerMillisecond - 1) / ticksPerMillisecond;
-        return (int)Math.Clamp(milliseconds, 0, int.MaxValue);
-    }
+    /// <summary>The timestamp until which the poll may wait; one in the past means not to.</summary>
+    private long PollDeadline(long latest) =>
+        _ready.Count > 0 || _stopRequested ? long.MinValue : Math.Min(_timers.NextDeadline, latest);
 
     private void QueueDueTimers()
     {

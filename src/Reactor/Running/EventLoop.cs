@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Reactor;
 
 /// <summary>A single-threaded event loop: sockets, timers and callbacks of one thread, one after another.</summary>
@@ -18,16 +16,26 @@ public sealed partial class EventLoop : SynchronizationContext, IDisposable
     [ThreadStatic]
     private static EventLoop? t_running;
 
-    private readonly EpollPoller _poller = new();
+    private readonly LoopBackend _backend;
     private readonly ReadyQueue _ready = new();
     private readonly TimerHeap _timers = new();
     private Executor? _executor;
     private Thread _owner = Thread.CurrentThread;
     private volatile bool _closed;
 
-    /// <summary>Makes a loop; nothing runs on it until one of its Run methods is called.</summary>
-    /// <exception cref="PlatformNotSupportedException">The system has no epoll.</exception>
-    public EventLoop() => TimeProvider = new LoopTimeProvider(this);
+    /// <summary>Makes a loop on the default back end; nothing runs on it until one of its Run methods is called.</summary>
+    public EventLoop()
+        : this(LoopBackend.CreateDefault())
+    {
+    }
+
+    /// <summary>Makes a loop on a back end, which it owns from now on.</summary>
+    public EventLoop(LoopBackend backend)
+    {
+        ArgumentNullException.ThrowIfNull(backend);
+        _backend = backend;
+        TimeProvider = new LoopTimeProvider(this, backend);
+    }
 
     /// <summary>The loop that runs on the calling thread, or null.</summary>
     /// <remarks>Any thread.</remarks>
@@ -81,10 +89,12 @@ public sealed partial class EventLoop : SynchronizationContext, IDisposable
         CloseSources();
         _closed = true;
         _executor?.Dispose();
-        DisposePoller();
+        DisposeBackend();
     }
 
-    internal static long Now => Stopwatch.GetTimestamp();
+    internal LoopBackend Backend => _backend;
+
+    internal long Now => _backend.GetTimestamp();
 
     internal void VerifyAccess()
     {

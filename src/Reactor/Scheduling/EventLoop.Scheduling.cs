@@ -139,7 +139,7 @@ public sealed partial class EventLoop
         // afterwards. So either the loop sees the item, or this thread sees the flag, and only the first of many writes.
         if (Interlocked.Exchange(ref _sleeping, 0) == 1)
         {
-            WakePoller();
+            WakeBackend();
         }
 
         return true;

@@ -15,15 +15,15 @@ public sealed partial class LoopSocket
         ArgumentNullException.ThrowIfNull(endPoint);
         loop.VerifyAccess();
         cancellationToken.ThrowIfCancellationRequested();
-        var socket = Create(loop, endPoint);
+        var raw = loop.Backend.CreateSocket(endPoint.AddressFamily);
+        var socket = new LoopSocket(loop, raw, endPoint);
         try
         {
             socket.StartConnect(endPoint);
-            loop.AddSource(socket, socket._descriptor);
         }
         catch
         {
-            _ = Libc.close(socket._descriptor);
+            raw.Close();
             throw;
         }
 
@@ -39,36 +39,23 @@ public sealed partial class LoopSocket
         }
     }
 
-    private static unsafe LoopSocket Create(EventLoop loop, IPEndPoint endPoint)
+    /// <summary>Makes a socket of a connection that has been accepted.</summary>
+    internal static LoopSocket Adopt(EventLoop loop, RawSocket raw, IPEndPoint remoteEndPoint)
     {
-        var family = endPoint.AddressFamily == AddressFamily.InterNetworkV6 ? Libc.AF_INET6 : Libc.AF_INET;
-        var descriptor = Libc.socket(family, Libc.SOCK_STREAM | Libc.SOCK_NONBLOCK | Libc.SOCK_CLOEXEC, 0);
-        if (descriptor < 0)
-        {
-            throw Errno.ToSocketException(LastError);
-        }
-
-        // A request is one small write, and must not wait for the acknowledgement of the one before.
-        var one = 1;
-        _ = Libc.setsockopt(descriptor, Libc.IPPROTO_TCP, Libc.TCP_NODELAY, &one, sizeof(int));
-        return new LoopSocket(loop, descriptor, endPoint);
+        var socket = new LoopSocket(loop, raw, remoteEndPoint) { _writable = true };
+        loop.AddSource(socket, raw);
+        return socket;
     }
 
-    /// <summary>Begins the connection; its end, good or bad, is announced as writability.</summary>
-    private unsafe void StartConnect(IPEndPoint endPoint)
+    private void StartConnect(IPEndPoint endPoint)
     {
-        var address = endPoint.Serialize();
-        int result;
-        fixed (byte* start = address.Buffer.Span)
+        var error = _socket.StartConnect(endPoint);
+        if (error is not (SocketError.Success or SocketError.WouldBlock))
         {
-            result = Libc.connect(_descriptor, start, address.Size);
+            throw new SocketException((int)error);
         }
 
-        // Interrupted, a connection goes on by itself (man 2 connect).
-        if (result < 0 && LastError is not (Libc.EINPROGRESS or Libc.EINTR) and var error)
-        {
-            throw Errno.ToSocketException(error);
-        }
+        _loop.AddSource(this, _socket);
     }
 
     private ValueTask WaitConnectedAsync(CancellationToken cancellationToken)
@@ -79,12 +66,10 @@ public sealed partial class LoopSocket
         return _send.Task;
     }
 
-    private unsafe void FinishConnect()
+    private void FinishConnect()
     {
-        var error = 0;
-        var length = sizeof(int);
-        _ = Libc.getsockopt(_descriptor, Libc.SOL_SOCKET, Libc.SO_ERROR, &error, &length);
+        var error = _socket.FinishConnect();
         _connecting = false;
-        EndSend(error == 0 ? null : Errno.ToSocketException(error));
+        EndSend(error == SocketError.Success ? null : new SocketException((int)error));
     }
 }

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace Reactor;
 
 public sealed partial class LoopSocket
@@ -49,7 +51,7 @@ public sealed partial class LoopSocket
 
         if (_readable && !_receive.IsPending && HasBudget() && TryReceive(buffer.Span, out var received, out var error))
         {
-            return error == 0 ? new ValueTask<int>(received) : ValueTask.FromException<int>(Errno.ToIOException(error));
+            return error == SocketError.Success ? new ValueTask<int>(received) : ValueTask.FromException<int>(ToIOException(error));
         }
 
         _receive.Begin();
@@ -90,6 +92,10 @@ public sealed partial class LoopSocket
             // Over its budget, or begun elsewhere: the next turn.
             _loop.PostRaw(ContinueReceive, this);
         }
+        else
+        {
+            Await(Readiness.Readable);
+        }
     }
 
     private void OnReadable()
@@ -102,16 +108,25 @@ public sealed partial class LoopSocket
     /// <summary>Ends the receive that waits, if there is one and something to receive.</summary>
     private void TryFinishReceive()
     {
-        if (!_closed && _receiveStarted && TryReceive(_receiveBuffer.Span, out var received, out var error))
+        if (_closed || !_receiveStarted)
+        {
+            return;
+        }
+
+        if (!TryReceive(_receiveBuffer.Span, out var received, out var error))
+        {
+            Await(Readiness.Readable);
+        }
+        else
         {
             TakeReceive();
-            if (error == 0)
+            if (error == SocketError.Success)
             {
                 _receive.Complete(received);
             }
             else
             {
-                _receive.Fail(Errno.ToIOException(error));
+                _receive.Fail(ToIOException(error));
             }
         }
     }
@@ -147,57 +162,41 @@ public sealed partial class LoopSocket
     /// After a receive that left room in the buffer the socket is known to be drained (man 7 epoll), without asking for the
     /// EAGAIN; not so once the other side has hung up, since no edge announces the end of the stream again.
     /// </remarks>
-    private unsafe bool TryReceive(Span<byte> buffer, out int received, out int error)
+    private bool TryReceive(Span<byte> buffer, out int received, out SocketError error)
     {
         received = 0;
-        error = 0;
-        if (buffer.IsEmpty && _edgeSinceReceive)
+        error = SocketError.Success;
+        if (buffer.IsEmpty)
         {
-            return true;
+            return _edgeSinceReceive || TryPeek(out error);
         }
 
-        // A receive of length 0 tells nothing, so an empty buffer peeks at one byte instead.
-        byte peeked;
-        nint count;
-        do
+        _edgeSinceReceive = false;
+        _loop.Receives++;
+        received = _socket.Receive(buffer, peek: false, out error);
+        if (error == SocketError.WouldBlock)
         {
-            _loop.Receives++;
-            if (buffer.IsEmpty)
-            {
-                count = Libc.recv(_descriptor, &peeked, 1, Libc.MSG_PEEK);
-            }
-            else
-            {
-                _edgeSinceReceive = false;
-                fixed (byte* start = buffer)
-                {
-                    count = Libc.recv(_descriptor, start, buffer.Length, 0);
-                }
-            }
-        }
-        while (count < 0 && LastError == Libc.EINTR);
-
-        if (count < 0)
-        {
-            error = LastError;
-            if (error != Libc.EAGAIN)
-            {
-                return true;
-            }
-
             _readable = false;
-            error = 0;
             return false;
         }
 
-        if (!buffer.IsEmpty)
+        if (error == SocketError.Success)
         {
-            received = (int)count;
             _turnBytes += received;
             _readable = received == buffer.Length || received == 0 || _hungUp;
         }
 
         return true;
+    }
+
+    /// <summary>Whether there is something to receive: a receive of length 0 tells nothing, so this looks at one byte.</summary>
+    private bool TryPeek(out SocketError error)
+    {
+        Span<byte> peeked = stackalloc byte[1];
+        _loop.Receives++;
+        _socket.Receive(peeked, peek: true, out error);
+        _readable = error != SocketError.WouldBlock;
+        return _readable;
     }
 
     private bool HasBudget()

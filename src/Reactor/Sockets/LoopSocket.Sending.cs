@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace Reactor;
 
 public sealed partial class LoopSocket
@@ -38,7 +40,7 @@ public sealed partial class LoopSocket
 
         if (_writable && !_send.IsPending && TrySend(ref buffer, out var error))
         {
-            return error == 0 ? default : ValueTask.FromException(Errno.ToIOException(error));
+            return error == SocketError.Success ? default : ValueTask.FromException(ToIOException(error));
         }
 
         _send.Begin();
@@ -78,6 +80,7 @@ public sealed partial class LoopSocket
         _sendToken = cancellationToken;
         _sendStarted = true;
         _sendCancellation = cancellationToken.UnsafeRegister(PostCancelSend, this);
+        Await(Readiness.Writable);
     }
 
     private void OnWritable()
@@ -102,7 +105,11 @@ public sealed partial class LoopSocket
     {
         if (TrySend(ref _sendBuffer, out var error))
         {
-            EndSend(error == 0 ? null : Errno.ToIOException(error));
+            EndSend(error == SocketError.Success ? null : ToIOException(error));
+        }
+        else
+        {
+            Await(Readiness.Writable);
         }
     }
 
@@ -144,36 +151,26 @@ public sealed partial class LoopSocket
     }
 
     /// <summary>Sends as much as the system takes; false if something is left in <paramref name="buffer"/>.</summary>
-    private unsafe bool TrySend(ref ReadOnlyMemory<byte> buffer, out int error)
+    private bool TrySend(ref ReadOnlyMemory<byte> buffer, out SocketError error)
     {
-        error = 0;
+        error = SocketError.Success;
         while (!buffer.IsEmpty)
         {
-            nint count;
             _loop.Sends++;
-            fixed (byte* start = buffer.Span)
-            {
-                count = Libc.send(_descriptor, start, buffer.Length, Libc.MSG_NOSIGNAL);
-            }
-
-            if (count >= 0)
-            {
-                buffer = buffer[(int)count..];
-                continue;
-            }
-
-            var lastError = LastError;
-            if (lastError == Libc.EAGAIN)
+            var count = _socket.Send(buffer.Span, out error);
+            if (error == SocketError.WouldBlock)
             {
                 _writable = false;
+                error = SocketError.Success;
                 return false;
             }
 
-            if (lastError != Libc.EINTR)
+            if (error != SocketError.Success)
             {
-                error = lastError;
                 return true;
             }
+
+            buffer = buffer[count..];
         }
 
         return true;

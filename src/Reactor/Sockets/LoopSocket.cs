@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
 
 namespace Reactor;
 
@@ -13,14 +12,14 @@ namespace Reactor;
 public sealed partial class LoopSocket : IIoSource, IDisposable
 {
     private readonly EventLoop _loop;
-    private readonly int _descriptor;
+    private readonly RawSocket _socket;
     private bool _closed;
     private int _closeRequested;
 
-    private LoopSocket(EventLoop loop, int descriptor, IPEndPoint remoteEndPoint)
+    private LoopSocket(EventLoop loop, RawSocket socket, IPEndPoint remoteEndPoint)
     {
         _loop = loop;
-        _descriptor = descriptor;
+        _socket = socket;
         _receive = new SocketOperation(loop);
         _send = new SocketOperation(loop);
         RemoteEndPoint = remoteEndPoint;
@@ -28,6 +27,20 @@ public sealed partial class LoopSocket : IIoSource, IDisposable
 
     /// <summary>The address and port of the other side.</summary>
     public IPEndPoint RemoteEndPoint { get; }
+
+    /// <summary>The address and port of this side, or null if the socket is closed.</summary>
+    public IPEndPoint? LocalEndPoint => _closed ? null : _socket.LocalEndPoint;
+
+    /// <summary>Ends the outgoing half of the connection: the other side reads the end of the stream, and may go on sending.</summary>
+    /// <remarks>Loop thread only, with no send under way.</remarks>
+    public void ShutdownSend()
+    {
+        _loop.VerifyAccess();
+        if (!_closed)
+        {
+            _socket.ShutdownSend();
+        }
+    }
 
     /// <summary>Closes the socket; a receive or send that is under way fails, soon but not inside this call.</summary>
     /// <remarks>Any thread. Closing twice does nothing.</remarks>
@@ -87,8 +100,9 @@ public sealed partial class LoopSocket : IIoSource, IDisposable
         }
 
         _closed = true;
+        _loop.Backend.Remove(_socket, Key);
         _loop.RemoveSource(this);
-        _ = Libc.close(_descriptor);
+        _socket.Close();
 
         // Not completed here: Dispose may have been called by a cancellation inside user code, or under a library's lock.
         if (_receive.IsPending || _send.IsPending)
@@ -118,5 +132,13 @@ public sealed partial class LoopSocket : IIoSource, IDisposable
 
     private static ObjectDisposedException Disposed() => new(nameof(LoopSocket));
 
-    private static int LastError => Marshal.GetLastPInvokeError();
+    private static IOException ToIOException(SocketError error)
+    {
+        var inner = new SocketException((int)error);
+        return new IOException(inner.Message, inner);
+    }
+
+    private void Await(Readiness interest) => _loop.Backend.Modify(_socket, Key, interest);
+
+    private ulong Key => ((IIoSource)this).Key;
 }

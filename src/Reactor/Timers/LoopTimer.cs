@@ -22,7 +22,7 @@ internal sealed class LoopTimer(EventLoop loop, TimerCallback callback, object? 
             return false;
         }
 
-        var deadline = dueTime == Timeout.InfiniteTimeSpan ? long.MaxValue : EventLoop.DeadlineAfter(dueTime);
+        var deadline = dueTime == Timeout.InfiniteTimeSpan ? long.MaxValue : loop.DeadlineAfter(dueTime);
         var interval = period == Timeout.InfiniteTimeSpan ? 0 : EventLoop.ToTimestamp(period);
         if (loop.IsCurrent)
         {
@@ -105,7 +105,7 @@ internal sealed class LoopTimer(EventLoop loop, TimerCallback callback, object? 
         if (_period > 0)
         {
             // Keeps its phase, except when the loop is late by more than a period: ticks are not made up for.
-            loop.AddTimer(this, Math.Max(Deadline + _period, EventLoop.Now + LeastPeriod));
+            loop.AddTimer(this, Math.Max(Deadline + _period, loop.Now + LeastPeriod));
         }
 
         if (_executionContext is null)

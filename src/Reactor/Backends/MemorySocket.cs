@@ -1,0 +1,223 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Reactor;
+
+/// <summary>A socket on a <see cref="MemoryNetwork"/>.</summary>
+internal sealed class MemorySocket(MemoryNetwork network, AddressFamily family) : RawSocket
+{
+    private readonly Queue<ReadOnlyMemory<byte>> _received = new();
+    private readonly Queue<MemorySocket> _waitingToBeAccepted = new();
+    private IPEndPoint? _local;
+    private IPEndPoint? _remote;
+    private MemorySocket? _peer;
+    private SocketError _failure;
+    private int _backlog;
+    private int _buffered;
+    private bool _listening;
+    private bool _endReceived;
+    private bool _sendEnded;
+    private bool _closed;
+
+    /// <summary>Where the loop finds the socket; null before it is watched, and after.</summary>
+    public ulong? Key { get; set; }
+
+    public override IPEndPoint? LocalEndPoint => _local;
+
+    /// <summary>What an operation would not have to wait for.</summary>
+    public Readiness Readiness
+    {
+        get
+        {
+            var readiness = Readiness.None;
+            if (_received.Count > 0 || _endReceived || _waitingToBeAccepted.Count > 0 || _failure != SocketError.Success)
+            {
+                readiness |= Readiness.Readable;
+            }
+
+            if (HasRoom || _failure != SocketError.Success)
+            {
+                readiness |= Readiness.Writable;
+            }
+
+            return readiness;
+        }
+    }
+
+    private bool HasRoom => _peer is not null && _peer._buffered < network.BufferCapacity;
+
+    public override int Receive(Span<byte> buffer, bool peek, out SocketError error)
+    {
+        error = SocketError.Success;
+        if (_received.TryPeek(out var chunk))
+        {
+            var count = Math.Min(chunk.Length, buffer.Length);
+            chunk.Span[..count].CopyTo(buffer);
+            if (!peek)
+            {
+                Take(chunk, count);
+            }
+
+            return count;
+        }
+
+        error = _failure != SocketError.Success ? _failure : _endReceived ? SocketError.Success : SocketError.WouldBlock;
+        return 0;
+    }
+
+    public override int Send(ReadOnlySpan<byte> buffer, out SocketError error)
+    {
+        error = _failure != SocketError.Success ? _failure
+            : _sendEnded || _peer is null ? SocketError.Shutdown
+            : HasRoom ? SocketError.Success
+            : SocketError.WouldBlock;
+        if (error != SocketError.Success)
+        {
+            return 0;
+        }
+
+        var peer = _peer!;
+        var chunk = buffer[..Math.Min(buffer.Length, network.BufferCapacity - peer._buffered)].ToArray();
+        peer._buffered += chunk.Length;
+        AfterLatency(() => peer.Arrive(chunk));
+        return chunk.Length;
+    }
+
+    public override SocketError StartConnect(IPEndPoint endPoint)
+    {
+        _remote = endPoint;
+        var address = family == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Loopback : IPAddress.Loopback;
+        _local = new IPEndPoint(address, network.TakePort());
+        if (!network.IsSilent(endPoint))
+        {
+            AfterLatency(ReachListener);
+        }
+
+        return SocketError.WouldBlock;
+    }
+
+    public override SocketError FinishConnect() => _failure;
+
+    public override void Listen(IPEndPoint endPoint, int backlog)
+    {
+        _local = network.Listen(this, endPoint);
+        _backlog = backlog;
+        _listening = true;
+    }
+
+    public override RawSocket? Accept(out IPEndPoint? remote, out SocketError error)
+    {
+        var accepted = _waitingToBeAccepted.TryDequeue(out var waiting);
+        remote = waiting?._remote;
+        error = accepted ? SocketError.Success : SocketError.WouldBlock;
+        return waiting;
+    }
+
+    public override void ShutdownSend()
+    {
+        if (!_sendEnded && _peer is { } peer)
+        {
+            _sendEnded = true;
+            AfterLatency(peer.ArriveEnd);
+        }
+    }
+
+    public override void Close()
+    {
+        if (_closed)
+        {
+            return;
+        }
+
+        _closed = true;
+        if (_listening)
+        {
+            network.StopListening(_local!);
+            foreach (var waiting in _waitingToBeAccepted)
+            {
+                waiting.Close();
+            }
+        }
+        else if (_received.Count > 0 && _peer is { } peer)
+        {
+            // What the other side has sent will never be read: it is told so by a reset, as TCP does (RFC 9293, section 3.10.4).
+            AfterLatency(() => peer.Fail(SocketError.ConnectionReset));
+        }
+        else
+        {
+            ShutdownSend();
+        }
+    }
+
+    private void Take(ReadOnlyMemory<byte> chunk, int count)
+    {
+        _received.Dequeue();
+        if (count < chunk.Length)
+        {
+            // The rest goes back to the front.
+            var later = _received.ToArray();
+            _received.Clear();
+            _received.Enqueue(chunk[count..]);
+            Array.ForEach(later, _received.Enqueue);
+        }
+
+        var wasFull = _buffered >= network.BufferCapacity;
+        _buffered -= count;
+        if (wasFull && _peer is { } sender)
+        {
+            AfterLatency(() => sender.Tell(Readiness.Writable));
+        }
+    }
+
+    private void ReachListener()
+    {
+        var listener = network.FindListener(_remote!);
+        if (_closed)
+        {
+            return;
+        }
+
+        if (listener is null || listener._waitingToBeAccepted.Count >= listener._backlog)
+        {
+            AfterLatency(() => Fail(SocketError.ConnectionRefused));
+            return;
+        }
+
+        var other = new MemorySocket(network, family) { _local = _remote, _remote = _local, _peer = this };
+        listener._waitingToBeAccepted.Enqueue(other);
+        listener.Tell(Readiness.Readable);
+        AfterLatency(() =>
+        {
+            _peer = other;
+            Tell(Readiness.Writable);
+        });
+    }
+
+    private void Arrive(byte[] chunk)
+    {
+        if (_closed)
+        {
+            _peer?.Fail(SocketError.ConnectionReset);
+            return;
+        }
+
+        _received.Enqueue(chunk);
+        Tell(Readiness.Readable);
+    }
+
+    private void ArriveEnd()
+    {
+        _endReceived = true;
+        Tell(Readiness.Readable | Readiness.HungUp);
+    }
+
+    private void Fail(SocketError failure)
+    {
+        _failure = failure;
+        Tell(Readiness.Readable | Readiness.Writable | Readiness.HungUp);
+    }
+
+    private void Tell(Readiness readiness) => network.Time.Tell(Key, readiness);
+
+    private void AfterLatency(Action happening) => network.Time.Schedule(network.Latency, happening);
+}

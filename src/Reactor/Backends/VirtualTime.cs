@@ -1,0 +1,176 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+
+namespace Reactor;
+
+/// <summary>A back end for tests and simulations: a clock that jumps, and a network in memory.</summary>
+/// <remarks>
+/// When nothing is ready the clock jumps to the next timer or to the next thing that happens on the network, so an hour's delay
+/// takes no time, and every run of the same code takes the same course. The clock stands while work of the loop's executors is
+/// under way: its result comes at the virtual time at which it was begun. A loop that has nothing left to wait for has deadlocked, and
+/// says so instead of waiting for ever.
+/// <para>In the model of trio's MockClock with autojump.</para>
+/// </remarks>
+public sealed class VirtualTime : LoopBackend
+{
+    private readonly PriorityQueue<Action, (long Time, long Sequence)> _happenings = new();
+    private readonly Queue<(ulong Key, Readiness Readiness)> _ready = new();
+    private readonly object _lock = new();
+    private readonly DateTimeOffset _start;
+    private long _now;
+    private long _sequence;
+
+    // What other threads touch, under the lock.
+    private bool _woken;
+    private int _outsideWork;
+
+    /// <summary>Makes a clock that stands at the first moment of the year 2000, UTC.</summary>
+    public VirtualTime()
+        : this(new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero))
+    {
+    }
+
+    /// <summary>Makes a clock that stands at <paramref name="start"/>.</summary>
+    public VirtualTime(DateTimeOffset start)
+    {
+        _start = start;
+        Network = new MemoryNetwork(this);
+    }
+
+    /// <summary>The network on which the loop's sockets are.</summary>
+    public MemoryNetwork Network { get; }
+
+    /// <summary>How far the clock has gone since the loop was made.</summary>
+    public TimeSpan Elapsed => Stopwatch.GetElapsedTime(0, Volatile.Read(ref _now));
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+    }
+
+    internal override long GetTimestamp() => Volatile.Read(ref _now);
+
+    internal override DateTimeOffset GetUtcNow() => _start + Elapsed;
+
+    internal override RawSocket CreateSocket(AddressFamily family) => new MemorySocket(Network, family);
+
+    internal override void Add(RawSocket socket, ulong key) => ((MemorySocket)socket).Key = key;
+
+    /// <summary>Tells what is so already; what becomes so is told when it does.</summary>
+    internal override void Modify(RawSocket socket, ulong key, Readiness interest)
+    {
+        var readiness = ((MemorySocket)socket).Readiness & interest;
+        if (readiness != Readiness.None)
+        {
+            Tell(key, readiness);
+        }
+    }
+
+    internal override void Remove(RawSocket socket, ulong key) => ((MemorySocket)socket).Key = null;
+
+    internal override void Wait(long deadline, EventLoop ready)
+    {
+        while (_ready.Count == 0 && !TakeWakeUp())
+        {
+            if (deadline <= _now && !HappensBy(_now))
+            {
+                break;
+            }
+
+            if (!WaitForOutsideWork())
+            {
+                Jump(deadline);
+            }
+        }
+
+        while (_ready.TryDequeue(out var told))
+        {
+            ready.QueueReady(told.Key, told.Readiness);
+        }
+    }
+
+    internal override void Wake()
+    {
+        lock (_lock)
+        {
+            _woken = true;
+            Monitor.PulseAll(_lock);
+        }
+    }
+
+    internal override void BeginOutsideWork()
+    {
+        lock (_lock)
+        {
+            _outsideWork++;
+        }
+    }
+
+    internal override void EndOutsideWork()
+    {
+        lock (_lock)
+        {
+            _outsideWork--;
+            Monitor.PulseAll(_lock);
+        }
+    }
+
+    /// <summary>Lets something happen on the network after a while.</summary>
+    internal void Schedule(TimeSpan delay, Action happening) =>
+        _happenings.Enqueue(happening, (_now + EventLoop.ToTimestamp(delay), ++_sequence));
+
+    /// <summary>Tells the loop what a socket is ready for.</summary>
+    internal void Tell(ulong? key, Readiness readiness)
+    {
+        if (key is { } known)
+        {
+            _ready.Enqueue((known, readiness));
+        }
+    }
+
+    private bool TakeWakeUp()
+    {
+        lock (_lock)
+        {
+            var woken = _woken;
+            _woken = false;
+            return woken;
+        }
+    }
+
+    /// <summary>Waits, in real time, until work on another thread has ended or has woken the loop; false if there is none.</summary>
+    private bool WaitForOutsideWork()
+    {
+        lock (_lock)
+        {
+            var begun = _outsideWork;
+            while (!_woken && _outsideWork > 0 && _outsideWork >= begun)
+            {
+                Monitor.Wait(_lock);
+            }
+
+            return begun > 0;
+        }
+    }
+
+    private bool HappensBy(long time) => _happenings.TryPeek(out _, out var next) && next.Time <= time;
+
+    /// <summary>Goes to the next timer or happening, whichever is first, and lets it happen.</summary>
+    private void Jump(long deadline)
+    {
+        if (!_happenings.TryPeek(out var happening, out var next) || next.Time > deadline)
+        {
+            if (deadline == long.MaxValue)
+            {
+                throw new LoopDeadlockException();
+            }
+
+            Volatile.Write(ref _now, Math.Max(_now, deadline));
+            return;
+        }
+
+        Volatile.Write(ref _now, Math.Max(_now, next.Time));
+        _happenings.Dequeue();
+        happening();
+    }
+}
