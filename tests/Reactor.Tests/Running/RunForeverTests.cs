@@ -96,6 +96,7 @@ public sealed class RunForeverTests : IDisposable
     [Fact]
     public void RunOnce_LongestTimeout_Waits()
     {
+        _loop.CallLater(TestLoop.Limit, () => _trace.Add("late"));
         _ = OwnThread.RunAsync(() => _loop.CallSoonThreadSafe(() => _trace.Add("woken")));
 
         while (_trace.Count == 0)
@@ -103,6 +104,7 @@ public sealed class RunForeverTests : IDisposable
             _loop.RunOnce(TimeSpan.MaxValue);
         }
 
+        Assert.Equal(["woken"], _trace);
         Assert.InRange(_loop.Statistics.Turns, 1, 3);
     }
 

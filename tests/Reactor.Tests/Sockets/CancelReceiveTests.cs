@@ -64,6 +64,31 @@ public sealed class CancelReceiveTests
     });
 
     [Fact]
+    public void ReceiveAsync_CancellationOfAFormerReceiveIsStillQueued_DoesNotEndTheNextOne() => TestLoop.Run(async loop =>
+    {
+        using var pair = await SocketPair.ConnectAsync(loop);
+        using var former = new CancellationTokenSource();
+        var receives = ReceiveTwiceAsync();
+        pair.Deliver([1]);
+
+        // The cancellation is queued, then the bytes end the first receive and the second begins, then the cancellation arrives.
+        loop.CallSoon(former.Cancel);
+        await TestLoop.TurnsAsync();
+
+        Assert.False(receives.IsCompleted);
+        pair.Server.Send([2, 3]);
+        Assert.Equal(2, await receives);
+
+        async Task<int> ReceiveTwiceAsync()
+        {
+#pragma warning disable RS0030 // As in a library, so that the second begins inside the end of the first.
+            await pair.Client.ReceiveAsync(new byte[4], former.Token).ConfigureAwait(false);
+            return await pair.Client.ReceiveAsync(new byte[4]).ConfigureAwait(false);
+#pragma warning restore RS0030
+        }
+    });
+
+    [Fact]
     public void ReceiveAsync_CancelledAgainAndAgainWhileBytesArrive_LosesNoByte() => TestLoop.Run(async loop =>
     {
         using var pair = await SocketPair.ConnectAsync(loop);
