@@ -104,9 +104,9 @@ internal ref struct MetaPrescan
                 case "http-equiv":
                     gotPragma |= value == "content-type";
                     break;
-                case "content" when encoding is null && CharsetOfContent(value) is { } label:
+                case "content" when needPragma is null && CharsetOfContent(value) is { } label:
                     encoding = EncodingLabels.Find(label);
-                    needPragma = encoding is null ? needPragma : true;
+                    needPragma = encoding is null ? null : true;
                     break;
                 case "charset":
                     encoding = EncodingLabels.Find(value);
