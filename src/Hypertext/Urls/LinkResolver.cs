@@ -22,7 +22,7 @@ public sealed class LinkResolver
     {
         ArgumentNullException.ThrowIfNull(pageUrl);
         ArgumentNullException.ThrowIfNull(hrefs);
-        var baseUrl = BaseUrl(pageUrl, hrefs.BaseHref);
+        var baseUrl = WithoutFragment(BaseUrl(pageUrl, hrefs.BaseHref));
         var links = new List<string>(hrefs.Hrefs.Count);
         _seen.Clear();
         foreach (var href in hrefs.Hrefs)
@@ -48,6 +48,9 @@ public sealed class LinkResolver
         baseHref is not null && TryResolve(pageUrl, baseHref, out var url) && url.Scheme is not ("data" or "javascript")
             ? url
             : pageUrl;
+
+    /// <summary>No link has the fragment of its base, but Uri lets an empty reference be the base itself.</summary>
+    private static Uri WithoutFragment(Uri url) => url.Fragment.Length == 0 ? url : new Uri(url.GetLeftPart(UriPartial.Query));
 
     /// <summary>WHATWG URL, section 4.4: control characters and spaces around a URL, and tabs and newlines in it, are dropped.</summary>
     private static string Clean(string reference)
