@@ -1,0 +1,99 @@
+using Scraper.Pipeline;
+using Scraper.Reading;
+
+namespace Scraper.Tests.Reading;
+
+public sealed class UrlLineTests
+{
+    [Theory]
+    [InlineData("")]
+    [InlineData("  \t ")]
+    [InlineData("#")]
+    [InlineData("# http://x.test/")]
+    [InlineData("  #x")]
+    public void IsBlank_NothingOrAComment_IsTrue(string text) => Assert.True(UrlLine.IsBlank(new InputLine(1, text)));
+
+    [Theory]
+    [InlineData("http://x.test/#f", null)]
+    [InlineData("x", null)]
+    [InlineData("", "not UTF-8")]
+    [InlineData("# x", "not UTF-8")]
+    public void IsBlank_AnythingElse_IsFalse(string text, string? fault) => Assert.False(UrlLine.IsBlank(new InputLine(1, text, fault)));
+
+    [Theory]
+    [InlineData("http://x.test/")]
+    [InlineData("https://x.test:8443/a?b#c")]
+    [InlineData("HTTP://X.test")]
+    [InlineData("http://x.test/#")]
+    [InlineData("http://x.test/##")]
+    [InlineData("http://user:word@x.test/")]
+    [InlineData("http://bücher.test/ü")]
+    [InlineData("http://127.0.0.1:80")]
+    [InlineData("http://[::1]/")]
+    public void TryParse_Url_IsAJobAsListed(string url)
+    {
+        foreach (var line in new[] { url, $"  {url}\t", $"{url} # comment", $"{url}\t#comment http://y.test/", $"{url} #" })
+        {
+            Assert.True(UrlLine.TryParse(new InputLine(7, line), out var job, out _));
+            Assert.Equal(url, job.Listed);
+            Assert.Equal(new Uri(url), job.Url);
+        }
+    }
+
+    [Theory]
+    [InlineData("/path")]
+    [InlineData("path")]
+    [InlineData("//x.test/")]
+    [InlineData("x.test")]
+    [InlineData("http://")]
+    [InlineData("http:///x")]
+    [InlineData("http://x.test:99999/")]
+    [InlineData("http://[::1/")]
+    [InlineData("://x")]
+    [InlineData("\\\\server\\share")]
+    [InlineData("http://x.test/ http://y.test/")]
+    [InlineData("http://x.test/ x # y")]
+    public void TryParse_NoUrlOrSeveral_IsMalformedWithTheLineNumber(string line)
+    {
+        Assert.False(UrlLine.TryParse(new InputLine(7, line), out _, out var failure));
+
+        Assert.Equal(FailureCategory.Malformed, failure.Category);
+        Assert.Equal(line, failure.Source);
+        Assert.StartsWith("line 7: ", failure.Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("localhost:80")]
+    [InlineData("ftp://x.test/")]
+    [InlineData("file:///etc/passwd")]
+    [InlineData("javascript:void(0)")]
+    [InlineData("mailto:a@b.test")]
+    [InlineData("data:,x")]
+    [InlineData("gopher://x.test/")]
+    public void TryParse_OtherScheme_IsBlocked(string line)
+    {
+        Assert.False(UrlLine.TryParse(new InputLine(7, line), out _, out var failure));
+
+        Assert.Equal(FailureCategory.Blocked, failure.Category);
+        Assert.Equal(line, failure.Source);
+        Assert.StartsWith("line 7: ", failure.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TryParse_LineThatCannotBeRead_IsMalformed()
+    {
+        Assert.False(UrlLine.TryParse(new InputLine(3, "x", "not UTF-8"), out _, out var failure));
+
+        Assert.Equal(new Failure("x", FailureCategory.Malformed, "line 3: not UTF-8"), failure);
+    }
+
+    [Theory]
+    [InlineData("http://x.test/a#f # http-status: 404")]
+    [InlineData("http://x.test/ # timeout: no connection within 10 s")]
+    public void TryParse_LineOfFailuresFile_IsTheUrlAgain(string line)
+    {
+        Assert.True(UrlLine.TryParse(new InputLine(1, line), out var job, out _));
+
+        Assert.Equal(line[..line.IndexOf(' ', StringComparison.Ordinal)], job.Listed);
+    }
+}
