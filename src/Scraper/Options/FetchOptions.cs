@@ -26,11 +26,11 @@ internal sealed record FetchOptions : IValidatableObject
     public int Retries { get; init; } = 2;
 
     /// <summary>The longest pause before the first repetition; it doubles for each further one.</summary>
-    [Range(0, 3_600)]
+    [Range(0.0, 3_600.0)]
     public double RetryDelaySeconds { get; init; } = 1;
 
     /// <summary>What the pause does not grow beyond.</summary>
-    [Range(0, 86_400)]
+    [Range(0.0, 86_400.0)]
     public double RetryDelayLimitSeconds { get; init; } = 60;
 
     /// <summary>Redirects followed for one URL.</summary>
