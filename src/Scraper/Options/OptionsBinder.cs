@@ -79,12 +79,23 @@ internal sealed class OptionsBinder
 
         try
         {
-            property.SetValue(options, TypeDescriptor.GetConverter(type).ConvertFromString(null, CultureInfo.InvariantCulture, setting.Value));
+            property.SetValue(options, Convert(type, setting.Value));
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException or NotSupportedException)
         {
             _faults.Add($"{setting.Path}: '{Printable.Excerpt(setting.Value)}' is not {Describe(type)}");
         }
+    }
+
+    private static object? Convert(Type type, string value)
+    {
+        // .NET takes any number for an enum, and several names at once.
+        if (type.IsEnum && !Enum.GetNames(type).Contains(value, StringComparer.OrdinalIgnoreCase))
+        {
+            throw new FormatException();
+        }
+
+        return TypeDescriptor.GetConverter(type).ConvertFromString(null, CultureInfo.InvariantCulture, value);
     }
 
     private static string[] ReadList(IConfigurationSection setting) =>
