@@ -71,6 +71,12 @@ internal sealed class OptionsBinder
             return;
         }
 
+        if (setting.Value is null && IsNullable(property) && !setting.GetChildren().Any())
+        {
+            property.SetValue(options, null);
+            return;
+        }
+
         if (setting.Value is null)
         {
             _faults.Add($"{setting.Path}: must be a single value");
@@ -112,6 +118,9 @@ internal sealed class OptionsBinder
             _faults.Add(path is null ? result.ErrorMessage! : $"{path}: {result.ErrorMessage}");
         }
     }
+
+    private static bool IsNullable(PropertyInfo property) =>
+        new NullabilityInfoContext().Create(property).WriteState == NullabilityState.Nullable;
 
     private static bool IsSection(Type type) => type.IsClass && type.Namespace == typeof(ScraperOptions).Namespace;
 
