@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.FileProviders.Physical;
 
 namespace Scraper.Options;
 
@@ -48,7 +50,9 @@ internal static class OptionsLoader
         var path = Path.GetFullPath(file ?? DefaultFile);
         if (File.Exists(path))
         {
-            builder.AddJsonFile(path, optional: false);
+            // The provider that AddJsonFile would make does not see files whose names begin with a dot.
+            var files = new PhysicalFileProvider(Path.GetDirectoryName(path)!, ExclusionFilters.None);
+            builder.AddJsonFile(files, Path.GetFileName(path), optional: false, reloadOnChange: false);
         }
     }
 
