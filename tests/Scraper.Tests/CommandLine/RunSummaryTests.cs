@@ -1,0 +1,62 @@
+using Scraper.CommandLine;
+using Scraper.Options;
+using Scraper.Pipeline;
+
+namespace Scraper.Tests.CommandLine;
+
+public sealed class RunSummaryTests
+{
+    private static readonly OutputOptions Output = new() { Path = "results/results.txt" };
+
+    [Fact]
+    public void Format_AllDone_CountsWithoutReasons()
+    {
+        var totals = new RunTotals { Read = 1_234 };
+        totals.Add(new PageLinks("x", [.. Enumerable.Repeat("y", 2_000)], 1_500_000));
+
+        var lines = Lines(totals, TimeSpan.FromSeconds(2));
+
+        Assert.Equal(
+            [
+                "1,234 URLs read, 1 done, 0 failed",
+                "2,000 links in 1.5 MB of pages, 2.00 s, 0 pages/s",
+                "links: results/results.txt",
+            ],
+            lines);
+    }
+
+    [Fact]
+    public void Format_Failures_AreCountedByCategory()
+    {
+        var totals = new RunTotals { Read = 3 };
+        totals.Add(new Failure("x", FailureCategory.Timeout, ""));
+        totals.Add(new Failure("x", FailureCategory.Malformed, ""));
+        totals.Add(new Failure("x", FailureCategory.Timeout, ""));
+
+        var lines = Lines(totals, TimeSpan.FromSeconds(1));
+
+        Assert.Equal("3 URLs read, 0 done, 3 failed (malformed 1, timeout 2)", lines[0]);
+        Assert.Equal("links: results/results.txt; failures: results/failures.txt", lines[2]);
+    }
+
+    [Fact]
+    public void Format_Interrupted_SaysWhatIsLeft()
+    {
+        var totals = new RunTotals { Read = 3 };
+        totals.Add(new PageLinks("x", [], 0));
+
+        Assert.Equal("interrupted: 2 of the URLs read are left, and what was not read", Lines(totals, TimeSpan.Zero, interrupted: true)[^1]);
+    }
+
+    [Fact]
+    public void Name_EveryCategory_IsLowerCaseWordsAndOnlyOnce()
+    {
+        var names = Enum.GetValues<FailureCategory>().Select(category => category.Name()).ToArray();
+
+        Assert.All(names, name => Assert.Matches("^[a-z]+(-[a-z]+)*$", name));
+        Assert.Equal(names.Length, names.Distinct().Count());
+    }
+
+    private static string[] Lines(RunTotals totals, TimeSpan elapsed, bool interrupted = false) =>
+        RunSummary.Format(totals, elapsed, Output, interrupted).Split(Environment.NewLine);
+}

@@ -1,0 +1,121 @@
+using System.Threading.Channels;
+using Reactor;
+using Scraper.Pipeline;
+using Scraper.Writing;
+
+namespace Scraper.Tests.Writing;
+
+public sealed class WriteStageTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly Channel<Outcome> _outcomes = Channel.CreateUnbounded<Outcome>();
+    private readonly RunTotals _totals = new();
+    private readonly ManualClock _clock = new();
+
+    [Fact]
+    public void RunAsync_Pages_AreALineForEachLink()
+    {
+        Run(
+            new PageLinks("http://a.test/", ["http://x.test/", "mailto:b"], 100),
+            new PageLinks("http://b.test/", [], 50));
+
+        Assert.Equal("http://a.test/\thttp://x.test/\nhttp://a.test/\tmailto:b\n", _folder.Read("results.txt"));
+        Assert.Equal("", _folder.Read("failures.txt"));
+        Assert.Equal((2, 2, 150, 0), (_totals.Done, _totals.Links, _totals.Bytes, _totals.Failed));
+    }
+
+    [Fact]
+    public void RunAsync_Failures_AreLinesOfTheirOwnFile()
+    {
+        Run(
+            new Failure("http://a.test/", FailureCategory.HttpStatus, "404"),
+            new Failure("non sense", FailureCategory.Malformed, "line 2: not an absolute URL"));
+
+        Assert.Equal("", _folder.Read("results.txt"));
+        Assert.Equal("http://a.test/ # http-status: 404\nnon sense # malformed: line 2: not an absolute URL\n", _folder.Read("failures.txt"));
+        Assert.Equal((0, 2), (_totals.Done, _totals.Failed));
+        Assert.Equal((1, 1), (_totals.FailedBy(FailureCategory.HttpStatus), _totals.FailedBy(FailureCategory.Malformed)));
+    }
+
+    [Fact]
+    public void RunAsync_TextThatActs_IsEscapedInEveryField()
+    {
+        Run(
+            new PageLinks("http://a.test/\t", ["javascript:'\n'\t\u202E"], 1),
+            new Failure("a\rb", FailureCategory.Malformed, "\u001B[2J\n"));
+
+        Assert.Equal("http://a.test/\\u{9}\tjavascript:'\\u{A}'\\u{9}\\u{202E}\n", _folder.Read("results.txt"));
+        Assert.Equal("a\\u{D}b # malformed: \\u{1B}[2J\\u{A}\n", _folder.Read("failures.txt"));
+    }
+
+    [Fact]
+    public void RunAsync_IntervalPasses_CommitsWhatThereIs() => OnLoop.Run(loop => WithStageAsync(loop, async () =>
+    {
+        _outcomes.Writer.TryWrite(new PageLinks("http://a.test/", ["x:1"], 1));
+        await WaitUntilAsync(() => _totals.Done == 1);
+        Assert.Equal(0, Length("results.txt"));
+
+        // The clock may tick before the stage has begun to listen to it: once more does no harm.
+        await WaitUntilAsync(() =>
+        {
+            _clock.Tick();
+            return Length("results.txt") > 0;
+        });
+    }));
+
+    [Fact]
+    public void RunAsync_BatchIsFull_CommitsWholePagesWithoutTheClock() => OnLoop.Run(loop => WithStageAsync(loop, async () =>
+    {
+        var links = Enumerable.Range(0, 20_000).Select(number => $"http://x.test/{number}").ToArray();
+        _outcomes.Writer.TryWrite(new PageLinks("http://a.test/", links, 1));
+
+        await WaitUntilAsync(() => Length("results.txt") > 0);
+
+        Assert.Equal(links.Sum(link => "http://a.test/\t\n".Length + link.Length), Length("results.txt"));
+    }));
+
+    [Fact]
+    public void RunAsync_ManyPages_LoseNothing()
+    {
+        var pages = Enumerable.Range(0, 5_000).Select(number => new PageLinks($"http://a.test/{number}", ["x:1", "x:2", "x:3"], 1)).ToArray();
+
+        Run(pages);
+
+        Assert.Equal(string.Concat(pages.SelectMany(page => page.Links.Select(link => $"{page.Source}\t{link}\n"))), _folder.Read("results.txt"));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private void Run(params Outcome[] outcomes) => OnLoop.Run(loop => WithStageAsync(loop, () =>
+    {
+        foreach (var outcome in outcomes)
+        {
+            _outcomes.Writer.TryWrite(outcome);
+        }
+
+        return Task.CompletedTask;
+    }));
+
+    private async Task WithStageAsync(EventLoop loop, Func<Task> body)
+    {
+        await using var results = await AppendFile.OpenAsync(_folder.File("results.txt"), loop.Executor);
+        await using var failures = await AppendFile.OpenAsync(_folder.File("failures.txt"), loop.Executor);
+        var stage = new WriteStage(results, failures, _totals, _clock);
+        await TaskGroup.RunAsync(async group =>
+        {
+            group.StartSoon(token => stage.RunAsync(_outcomes.Reader, token));
+            await body();
+            _outcomes.Writer.Complete();
+        });
+    }
+
+    private long Length(string name) => new FileInfo(_folder.File(name)).Length;
+
+    private static async Task WaitUntilAsync(Func<bool> condition)
+    {
+        while (!condition())
+        {
+            await Task.Yield();
+        }
+    }
+}
