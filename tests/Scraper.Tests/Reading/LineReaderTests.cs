@@ -125,6 +125,7 @@ public sealed class LineReaderTests
             while (await reader.ReadAsync(CancellationToken.None) is { } line)
             {
                 lines.Add(line);
+                Assert.True(lines.Count < 10_000, "There is no end to the lines.");
             }
         });
         return lines;
