@@ -158,19 +158,19 @@ public sealed class VirtualTime : LoopBackend
     /// <summary>Goes to the next timer or happening, whichever is first, and lets it happen.</summary>
     private void Jump(long deadline)
     {
-        if (!_happenings.TryPeek(out var happening, out var next) || next.Time > deadline)
+        if (HappensBy(Math.Max(_now, deadline)))
         {
-            if (deadline == long.MaxValue)
-            {
-                throw new LoopDeadlockException();
-            }
-
-            Volatile.Write(ref _now, Math.Max(_now, deadline));
+            _happenings.TryDequeue(out var happening, out var next);
+            Volatile.Write(ref _now, Math.Max(_now, next.Time));
+            happening!();
             return;
         }
 
-        Volatile.Write(ref _now, Math.Max(_now, next.Time));
-        _happenings.Dequeue();
-        happening();
+        if (deadline == long.MaxValue)
+        {
+            throw new LoopDeadlockException();
+        }
+
+        Volatile.Write(ref _now, deadline);
     }
 }

@@ -47,7 +47,7 @@ internal static class CheckCommand
 
             urls++;
             seen.Add(job.Listed);
-            hosts[job.Url.Authority] = hosts.GetValueOrDefault(job.Url.Authority) + 1;
+            hosts[job.Host] = hosts.GetValueOrDefault(job.Host) + 1;
         }
 
         Console.Out.WriteLine($"{urls} URLs, {urls - seen.Count} of them listed before, on {hosts.Count} hosts; {refused} lines refused");

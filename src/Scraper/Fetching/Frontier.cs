@@ -31,7 +31,7 @@ internal sealed class Frontier(int capacity, int perHostLimit)
             return;
         }
 
-        var key = job.Url.Authority;
+        var key = job.Host;
         if (!_hosts.TryGetValue(key, out var host))
         {
             host = new HostQueue(key);
@@ -65,7 +65,7 @@ internal sealed class Frontier(int capacity, int perHostLimit)
     /// <summary>Gives the slot of a job that has ended back to its host.</summary>
     public void Release(Job job)
     {
-        var host = _hosts[job.Url.Authority];
+        var host = _hosts[job.Host];
         host.InFlight--;
         if (host.Jobs.Count > 0)
         {

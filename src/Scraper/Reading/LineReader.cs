@@ -11,11 +11,14 @@ internal sealed class LineReader(Stream stream, Executor executor)
     /// <summary>The length of a line, in bytes, past which it is passed over.</summary>
     public const int LineLimit = 64 * 1024;
 
+    /// <summary>How much of such a line is kept to know it by, in bytes.</summary>
+    private const int ExcerptLength = 64;
+
     private readonly byte[] _buffer = new byte[LineLimit + 1];
     private int _start;
     private int _end;
     private long _number;
-    private bool _overlong;
+    private string? _overlong;
     private bool _ended;
 
     /// <summary>The next line, or null at the end of the text.</summary>
@@ -53,7 +56,7 @@ internal sealed class LineReader(Stream stream, Executor executor)
 
     private InputLine? TakeLast()
     {
-        if (_start == _end && !_overlong)
+        if (_start == _end && _overlong is null)
         {
             return null;
         }
@@ -66,10 +69,10 @@ internal sealed class LineReader(Stream stream, Executor executor)
     private InputLine ToLine(ReadOnlySpan<byte> bytes)
     {
         _number++;
-        if (_overlong)
+        if (_overlong is { } excerpt)
         {
-            _overlong = false;
-            return new InputLine(_number, "", $"longer than {LineLimit} bytes");
+            _overlong = null;
+            return new InputLine(_number, excerpt, $"longer than {LineLimit} bytes");
         }
 
         if (_number == 1 && bytes.StartsWith(Encoding.UTF8.Preamble))
@@ -107,7 +110,7 @@ internal sealed class LineReader(Stream stream, Executor executor)
         else if (_end == _buffer.Length)
         {
             // A whole buffer without the end of the line: drop what there is of it, and report it when its end comes.
-            _overlong = true;
+            _overlong ??= Encoding.UTF8.GetString(_buffer.AsSpan(0, ExcerptLength)) + "…";
             _end = 0;
         }
     }

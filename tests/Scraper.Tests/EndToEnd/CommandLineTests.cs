@@ -12,15 +12,15 @@ public sealed class CommandLineTests : IDisposable
     public async Task Run_AllPagesThere_ExitsWithZeroAndAppends()
     {
         using var server = RawServer.Answering(RawServer.Html("<a href=x><a href=mailto:a@example.org>"));
-        await WriteAsync("urls.txt", $"# a list\n\n{server.Url} # with a comment\n");
-        await WriteAsync("results/results.txt", "kept\tfrom before\n");
+        _folder.Write("urls.txt", $"# a list\n\n{server.Url} # with a comment\n");
+        _folder.Write("results/results.txt", "kept\tfrom before\n");
 
         var (exitCode, output, error) = await RunAsync("run", "--allow-private", "--schemes", "http,https");
 
         Assert.Equal(0, exitCode);
         Assert.Empty(output);
         Assert.Contains("1 URLs read, 1 done, 0 failed", error);
-        Assert.Equal($"kept\tfrom before\n{server.Url}\t{server.Url}x\n", await ReadAsync("results/results.txt"));
+        Assert.Equal($"kept\tfrom before\n{server.Url}\t{server.Url}x\n", _folder.Read("results/results.txt"));
     }
 
     [Fact]
@@ -33,27 +33,27 @@ public sealed class CommandLineTests : IDisposable
         var (exitCode, output, error) = await process.WaitAsync();
 
         Assert.Equal((0, "", ""), (exitCode, output, error));
-        Assert.Equal($"{server.Url}\t{server.Url}x\n", await ReadAsync("out/links.tsv"));
+        Assert.Equal($"{server.Url}\t{server.Url}x\n", _folder.Read("out/links.tsv"));
     }
 
     [Fact]
     public async Task Run_SomeUrlsFail_ExitsWithOneAndCountsThemByCategory()
     {
         using var server = RawServer.Answering("HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n");
-        await WriteAsync("urls.txt", $"{server.Url}\nnonsense\nhttp://127.0.0.1:{server.Port}/x\n");
+        _folder.Write("urls.txt", $"{server.Url}\nnonsense\nhttp://127.0.0.1:{server.Port}/x\n");
 
         var (exitCode, _, error) = await RunAsync("run", "--allow-private");
 
         Assert.Equal(1, exitCode);
         Assert.Contains("3 URLs read, 0 done, 3 failed (malformed 1, http-status 2)", error);
-        Assert.Contains("nonsense # malformed: line 2: not an absolute URL\n", await ReadAsync("results/failures.txt"));
+        Assert.Contains("nonsense # malformed: line 2: not an absolute URL\n", _folder.Read("results/failures.txt"));
     }
 
     [Fact]
     public async Task Run_LoopbackWithoutLeave_IsBlocked()
     {
         using var server = RawServer.Answering(RawServer.Html("<a href=x>"));
-        await WriteAsync("urls.txt", server.Url);
+        _folder.Write("urls.txt", server.Url);
 
         var (exitCode, _, error) = await RunAsync("run");
 
@@ -65,7 +65,7 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task Run_EmptyList_ExitsWithZero()
     {
-        await WriteAsync("urls.txt", "");
+        _folder.Write("urls.txt", "");
 
         var (exitCode, _, error) = await RunAsync("run");
 
@@ -86,7 +86,7 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task Run_OutputIsAFolder_ExitsWithThreeAndOneLine()
     {
-        await WriteAsync("urls.txt", "");
+        _folder.Write("urls.txt", "");
         Directory.CreateDirectory(_folder.File("out"));
 
         var (exitCode, _, error) = await RunAsync("run", "-o", "out");
@@ -98,8 +98,8 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task Run_OutputThatAnotherRunHasOpen_ExitsWithThree()
     {
-        await WriteAsync("urls.txt", "");
-        await WriteAsync("out.txt", "whole\n");
+        _folder.Write("urls.txt", "");
+        _folder.Write("out.txt", "whole\n");
         await using var other = new FileStream(_folder.File("out.txt"), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
 
         var (exitCode, _, error) = await RunAsync("run", "-o", "out.txt");
@@ -111,13 +111,13 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task Run_ListIsTheFailuresFileOfTheRunItself_IsRefused()
     {
-        await WriteAsync("results/failures.txt", "http://example.org/ # timeout: x\n");
+        _folder.Write("results/failures.txt", "http://example.org/ # timeout: x\n");
 
         var (exitCode, _, error) = await RunAsync("run", "results/failures.txt");
 
         Assert.Equal(2, exitCode);
         Assert.Contains("failures.txt", Assert.Single(Lines(error)));
-        Assert.Equal("http://example.org/ # timeout: x\n", await ReadAsync("results/failures.txt"));
+        Assert.Equal("http://example.org/ # timeout: x\n", _folder.Read("results/failures.txt"));
     }
 
     [Theory]
@@ -127,7 +127,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("-c", "0")]
     public async Task Run_FaultyOption_ExitsWithTwoAndTouchesNothing(params string[] options)
     {
-        await WriteAsync("urls.txt", "http://127.0.0.1:1/\n");
+        _folder.Write("urls.txt", "http://127.0.0.1:1/\n");
 
         var (exitCode, output, error) = await RunAsync(["run", .. options]);
 
@@ -140,8 +140,8 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task Run_FaultyConfiguration_NamesAllFaultsAtOnce()
     {
-        await WriteAsync("urls.txt", "");
-        await WriteAsync("config/scraper.json", """{ "Fetch": { "Concurency": 5, "Retries": -1, "TimeoutSeconds": "soon" }, "Colour": 1 }""");
+        _folder.Write("urls.txt", "");
+        _folder.Write("config/scraper.json", """{ "Fetch": { "Concurency": 5, "Retries": -1, "TimeoutSeconds": "soon" }, "Colour": 1 }""");
 
         var (exitCode, _, error) = await RunAsync("run");
 
@@ -157,7 +157,7 @@ public sealed class CommandLineTests : IDisposable
     public async Task Check_List_SaysWhatWouldBeDoneAndFetchesNothing()
     {
         using var server = RawServer.Answering(RawServer.Html(""));
-        await WriteAsync("urls.txt", $"{server.Url}\n{server.Url}\nhttp://example.org/\nnonsense\n");
+        _folder.Write("urls.txt", $"{server.Url}\n{server.Url}\nhttp://example.org/\nnonsense\n");
 
         var (exitCode, output, _) = await RunAsync("check");
 
@@ -191,12 +191,4 @@ public sealed class CommandLineTests : IDisposable
         ScraperProcess.RunAsync(_folder.Path, arguments);
 
     private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-
-    private Task WriteAsync(string name, string text)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(_folder.File(name))!);
-        return File.WriteAllTextAsync(_folder.File(name), text, TestContext.Current.CancellationToken);
-    }
-
-    private Task<string> ReadAsync(string name) => File.ReadAllTextAsync(_folder.File(name), TestContext.Current.CancellationToken);
 }

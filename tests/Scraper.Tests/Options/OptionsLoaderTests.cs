@@ -1,4 +1,5 @@
 using Scraper.Options;
+using Scraper.Tests.Fixtures;
 
 namespace Scraper.Tests.Options;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Scraper.Reading;
+using Scraper.Tests.Fixtures;
 
 namespace Scraper.Tests.Reading;
 
@@ -59,7 +60,7 @@ public sealed class LineReaderTests
     {
         var lines = Read("first\n" + new string('x', LineReader.LineLimit + excess) + rest);
 
-        Assert.Equal(excess == 0 ? LineReader.LineLimit : 0, lines[1].Text.Length);
+        Assert.Equal(excess == 0 ? new string('x', LineReader.LineLimit) : new string('x', 64) + "…", lines[1].Text);
         Assert.Equal(excess > 0, lines[1].Fault?.StartsWith("longer than", StringComparison.Ordinal) ?? false);
         Assert.Equal(rest.Length > 1 ? [new InputLine(3, "b")] : [], lines.Skip(2));
     }

@@ -1,3 +1,4 @@
+using Scraper.Tests.Fixtures;
 using Scraper.Writing;
 
 namespace Scraper.Tests.Writing;

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Reactor;
 using Scraper.Pipeline;
+using Scraper.Tests.Fixtures;
 using Scraper.Writing;
 
 namespace Scraper.Tests.Writing;
