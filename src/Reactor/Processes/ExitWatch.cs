@@ -1,0 +1,140 @@
+using System.Runtime.InteropServices;
+
+namespace Reactor;
+
+/// <summary>Waits for the end of a child on the loop, and reaps it.</summary>
+/// <remarks>
+/// Loop thread only. By a pidfd (man 2 pidfd_open), which becomes readable when the child ends. A kernel before 5.3 has none, nor
+/// has a process without a free descriptor: then every SIGCHLD makes it look.
+/// </remarks>
+internal sealed class ExitWatch : IIoSource
+{
+    private const int None = -1;
+
+    private static readonly Action<object?> ReapLater = static watch => ((ExitWatch)watch!).TryReap();
+
+    private readonly EventLoop _loop;
+    private readonly int _process;
+    private readonly TaskCompletionSource<ExitStatus> _exited = new();
+    private int _descriptor = None;
+    private PosixSignalRegistration? _childSignal;
+
+    public ExitWatch(EventLoop loop, int process, bool withoutPidfd)
+    {
+        _loop = loop;
+        _process = process;
+        try
+        {
+            if (withoutPidfd || !TryWatchDescriptor())
+            {
+                WatchSignal();
+            }
+        }
+        catch
+        {
+            // Nobody else knows the child.
+            KillAndReap();
+            throw;
+        }
+    }
+
+    /// <summary>Completes, by a raw callback, when the child has been reaped.</summary>
+    public Task<ExitStatus> Exited => _exited.Task;
+
+    ulong IIoSource.Key { get; set; }
+
+    Readiness IIoSource.Pending { get; set; }
+
+    /// <summary>Sends a signal, unless the child has been reaped: its number may be another's by then.</summary>
+    public void Signal(int signal)
+    {
+        if (!Exited.IsCompleted && Libc.kill(_process, signal) < 0 && Marshal.GetLastPInvokeError() != Libc.ESRCH)
+        {
+            throw FileError.Last($"Signal {signal} to the child {_process}");
+        }
+    }
+
+    void IIoSource.OnReady(Readiness readiness) => TryReap();
+
+    void IIoSource.OnLoopClosing()
+    {
+        KillAndReap();
+        StopWatching();
+    }
+
+    private bool TryWatchDescriptor()
+    {
+        var descriptor = (int)Libc.syscall(Libc.SYS_pidfd_open, _process, 0);
+        if (descriptor < 0)
+        {
+            return false;
+        }
+
+        try
+        {
+            _loop.AddSource(this, descriptor);
+        }
+        catch
+        {
+            _ = Libc.close(descriptor);
+            throw;
+        }
+
+        _descriptor = descriptor;
+        return true;
+    }
+
+    private void WatchSignal()
+    {
+        // Not cancelled: the runtime has its own children to look after.
+        _childSignal = PosixSignalRegistration.Create((PosixSignal)SignalNumber.Chld, _ => _loop.TryPostRaw(ReapLater, this));
+
+        // It may have ended before anybody listened.
+        _loop.PostRaw(ReapLater, this);
+    }
+
+    private unsafe void TryReap()
+    {
+        if (Exited.IsCompleted)
+        {
+            return;
+        }
+
+        int status;
+        var result = Libc.waitpid(_process, &status, Libc.WNOHANG);
+        if (result == 0 || (result < 0 && Marshal.GetLastPInvokeError() == Libc.EINTR))
+        {
+            return;
+        }
+
+        StopWatching();
+        if (result == _process)
+        {
+            _exited.SetResult(ExitStatus.FromWait(status));
+        }
+        else
+        {
+            _exited.SetException(new InvalidOperationException($"Somebody else has waited for the child {_process}: how it ended is unknown."));
+        }
+    }
+
+    private unsafe void KillAndReap()
+    {
+        int status;
+        _ = Libc.kill(_process, Libc.SIGKILL);
+        while (Libc.waitpid(_process, &status, 0) < 0 && Marshal.GetLastPInvokeError() == Libc.EINTR)
+        {
+        }
+    }
+
+    private void StopWatching()
+    {
+        _childSignal?.Dispose();
+        if (_descriptor != None)
+        {
+            _loop.RemoveSource(this);
+            _ = Libc.close(_descriptor);
+            _descriptor = None;
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using System.Runtime.InteropServices;
+
+namespace Reactor.Tests;
+
+/// <summary>SIGINT is sent to a child: the test runner listens to its own.</summary>
+public sealed class RunInterruptedTests
+{
+    [Fact]
+    public void Run_FirstInterrupt_CancelsMainOfASleepingLoop() => TestLoop.Run(async loop =>
+    {
+        await using var child = ChildProcess.Start(loop, ChildMain.Options(ChildMain.SleepUntilInterrupted));
+        using var output = new StreamReader(child.StandardOutput!);
+        Assert.Equal("ready", await output.ReadLineAsync());
+
+        child.Signal(PosixSignal.SIGINT);
+
+        Assert.Equal("cancelled", await output.ReadLineAsync());
+        Assert.Equal(new ExitStatus(0, null), await child.WaitForExitAsync());
+    });
+
+    [Fact]
+    public void Run_SecondInterrupt_EndsTheProcess() => TestLoop.Run(async loop =>
+    {
+        await using var child = ChildProcess.Start(loop, ChildMain.Options(ChildMain.IgnoreTheInterruption));
+        using var output = new StreamReader(child.StandardOutput!);
+        Assert.Equal("ready", await output.ReadLineAsync());
+        child.Signal(PosixSignal.SIGINT);
+        Assert.Equal("cancelled", await output.ReadLineAsync());
+        Assert.Null(child.ExitStatus);
+
+        child.Signal(PosixSignal.SIGINT);
+
+        Assert.Equal(new ExitStatus(null, SignalNumber.Of(PosixSignal.SIGINT)), await child.WaitForExitAsync());
+    });
+
+    [Fact]
+    public void Run_MainTakesAToken_ReturnsItsResult() =>
+        Assert.Equal(7, EventLoop.Run((_, cancellationToken) => Task.FromResult(cancellationToken.IsCancellationRequested ? 0 : 7)));
+}
