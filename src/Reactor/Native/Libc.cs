@@ -34,6 +34,7 @@ internal static unsafe partial class Libc
     internal const int MSG_NOSIGNAL = 0x4000;
 
     internal const int EINTR = 4;
+    internal const int EAGAIN = 11;
 
     private const string Library = "libc";
 
