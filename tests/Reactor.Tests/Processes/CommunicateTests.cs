@@ -49,7 +49,7 @@ public sealed class CommunicateTests
     public void RunAsync_Cancelled_KillsAndReapsBeforeItThrows() => TestLoop.Run(async loop =>
     {
         using var cancellation = new CancellationTokenSource();
-        var run = ChildProcess.RunAsync(loop, ChildProcessTests.Shell("exec cat /dev/zero"), default, cancellation.Token);
+        var run = ChildProcess.RunAsync(loop, new ChildProcessOptions("sleep", "1000"), default, cancellation.Token);
         await TestLoop.TurnsAsync();
 
         cancellation.Cancel();
