@@ -11,8 +11,8 @@ public sealed partial class EventLoop
     private Task? _awaited;
 
     /// <summary>Makes a loop, runs <paramref name="main"/> on it to the end, and closes it.</summary>
-    /// <remarks>Blocks the calling thread. Work still in the executor is waited for, up to 30 seconds, unless it was
-    /// abandoned.</remarks>
+    /// <remarks>Blocks the calling thread. When main has ended, the tasks that are left are cancelled and waited for, their failures
+    /// reported to <see cref="UnhandledException"/>; then work still in the executor, unless it was abandoned, up to 30 seconds.</remarks>
     /// <exception cref="InvalidOperationException">A loop already runs on this thread.</exception>
     public static void Run(Func<EventLoop, Task> main)
     {
@@ -32,10 +32,11 @@ public sealed partial class EventLoop
         using var loop = new EventLoop();
         try
         {
-            return loop.RunUntilComplete(() => main(loop));
+            return loop.RunUntilComplete(() => loop.RunMainAsync(main));
         }
         finally
         {
+            loop.EndTasks();
             loop._executor?.Shutdown(ExecutorShutdownTimeout);
         }
     }

@@ -72,7 +72,7 @@ public sealed partial class EventLoop : SynchronizationContext, IDisposable
     };
 
     /// <summary>Frees the loop's descriptors; sockets still open are closed, callbacks still queued never run.</summary>
-    /// <remarks>Closing twice does nothing.</remarks>
+    /// <remarks>Closing twice does nothing. Tasks that have not ended are reported by name to <see cref="UnhandledException"/>.</remarks>
     /// <exception cref="InvalidOperationException">The loop is running.</exception>
     public void Dispose()
     {
@@ -86,6 +86,7 @@ public sealed partial class EventLoop : SynchronizationContext, IDisposable
             throw new InvalidOperationException("A running event loop cannot be closed.");
         }
 
+        ReportPendingTasks();
         CloseSources();
         _closed = true;
         _executor?.Dispose();

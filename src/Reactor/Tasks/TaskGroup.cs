@@ -47,8 +47,10 @@ public sealed class TaskGroup
     }
 
     /// <summary>Starts a child in the next turn.</summary>
+    /// <param name="child">What the child does; the token is the group's.</param>
+    /// <param name="name">What the child is called in the loop's list of tasks; by default it gets a number.</param>
     /// <exception cref="InvalidOperationException">The group has ended, or is ending because it was cancelled.</exception>
-    public void StartSoon(Func<CancellationToken, Task> child)
+    public void StartSoon(Func<CancellationToken, Task> child, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(child);
         _loop.VerifyAccess();
@@ -58,7 +60,8 @@ public sealed class TaskGroup
         }
 
         _running++;
-        _loop.CallSoon(() => _ = RunChildAsync(child));
+        var task = new LoopTask(_loop, name, _cancellation);
+        _loop.CallSoon(() => _ = RunChildAsync(_ => task.RunAsync(child)));
     }
 
     /// <summary>Asks everything in the group to end.</summary>

@@ -1,0 +1,171 @@
+namespace Reactor.Tests;
+
+public sealed class EndingTasksTests
+{
+    private readonly List<string> _trace = [];
+
+    // test_asyncio_run_cancels_hanging_tasks
+    [Fact]
+    public void Run_TasksAreLeft_CancelsThemAndWaitsUntilTheyHaveEnded()
+    {
+        EventLoop? closed = null;
+
+        Run(loop =>
+        {
+            closed = loop;
+            loop.StartSoon("left", Works.CleansUp(loop, _trace, "left"));
+            return TestLoop.TurnsAsync();
+        });
+
+        Assert.Equal(["left cleaned up"], _trace);
+        Assert.Throws<ObjectDisposedException>(() => closed!.GetTasks());
+    }
+
+    // test_asyncio_run_reports_hanging_tasks_errors
+    [Fact]
+    public void Run_TaskThatIsLeftFails_ReportsIt()
+    {
+        Run(loop =>
+        {
+            loop.StartSoon("left", async token =>
+            {
+                await Works.UntilCancelledAsync(loop, token);
+                throw new FormatException("left");
+            });
+            return TestLoop.TurnsAsync();
+        });
+
+        Assert.Equal(["unhandled left"], _trace);
+    }
+
+    [Fact]
+    public void Run_MainFails_EndsTheTasksAndThrowsIt()
+    {
+        Assert.Throws<FormatException>(() => Run(async loop =>
+        {
+            loop.StartSoon("left", Works.CleansUp(loop, _trace, "left"));
+            await TestLoop.TurnsAsync();
+            throw new FormatException();
+        }));
+
+        Assert.Equal(["left cleaned up"], _trace);
+    }
+
+    [Fact]
+    public void Run_GroupThatNobodyAwaits_IsCancelledAndEnds()
+    {
+        Run(loop =>
+        {
+            _ = TaskGroup.RunAsync(group =>
+            {
+                group.StartSoon(Works.CleansUp(loop, _trace, "child"));
+                return Task.CompletedTask;
+            });
+            return TestLoop.TurnsAsync();
+        });
+
+        Assert.Equal(["child cleaned up"], _trace);
+    }
+
+    [Fact]
+    public void Run_TaskStopsTheLoopOnItsWayOut_TheOthersEndAllTheSame()
+    {
+        Run(loop =>
+        {
+            loop.StartSoon("stops", async token =>
+            {
+                await Works.UntilCancelledAsync(loop, token);
+                loop.Stop();
+            });
+            loop.StartSoon("left", Works.CleansUp(loop, _trace, "left"));
+            return TestLoop.TurnsAsync();
+        });
+
+        Assert.Equal(["left cleaned up"], _trace);
+    }
+
+    [Fact]
+    public void Run_CallbackOfATokenThrows_ReportsItAndCancelsTheOthers()
+    {
+        Run(loop =>
+        {
+            loop.StartSoon("bad", async token =>
+            {
+                token.Register(() => throw new FormatException("callback"));
+                await Works.UntilCancelledAsync(loop, token);
+            });
+            loop.StartSoon("left", Works.CleansUp(loop, _trace, "left"));
+            return TestLoop.TurnsAsync();
+        });
+
+        Assert.Contains(_trace, line => line.Contains("callback"));
+        Assert.Contains("left cleaned up", _trace);
+    }
+
+    [Fact]
+    public void Run_TaskStartsAnotherOnItsWayOut_IsRefused()
+    {
+        Run(loop =>
+        {
+            loop.StartSoon("left", async token =>
+            {
+                await Works.UntilCancelledAsync(loop, token);
+                Assert.Throws<InvalidOperationException>(() => loop.StartSoon("more", _ => Task.CompletedTask));
+                _trace.Add("refused");
+            });
+            return TestLoop.TurnsAsync();
+        });
+
+        Assert.Equal(["refused"], _trace);
+    }
+
+    [Fact]
+    public void Run_TaskNeedsTheExecutorToEnd_GetsIt()
+    {
+        Run(loop =>
+        {
+            loop.StartSoon("left", async token =>
+            {
+                await Works.UntilCancelledAsync(loop, token);
+                _trace.Add(await loop.Executor.RunAsync(() => "saved", CancellationToken.None));
+            });
+            return TestLoop.TurnsAsync();
+        });
+
+        Assert.Equal(["saved"], _trace);
+    }
+
+    [Fact]
+    public void Run_Main_IsATask() => Run(loop =>
+    {
+        Assert.Equal("main", EventLoop.CurrentTask!.Name);
+        Assert.Same(EventLoop.CurrentTask, Assert.Single(loop.GetTasks()));
+        return Task.CompletedTask;
+    });
+
+    // test_log_destroyed_pending_task
+    [Fact]
+    public void Dispose_TasksArePending_ReportsThemByName()
+    {
+        var loop = new EventLoop { UnhandledException = exception => _trace.Add(exception.Message) };
+        loop.StartSoon("one", _ => new TaskCompletionSource().Task);
+        loop.RunOnce(TimeSpan.Zero);
+        loop.StartSoon("two", _ => Task.CompletedTask);
+
+        loop.Dispose();
+        loop.Dispose();
+
+        Assert.Equal(
+            [
+                "The task 'one' was pending when its event loop was closed.",
+                "The task 'two' was pending when its event loop was closed.",
+            ],
+            _trace);
+    }
+
+    private void Run(Func<EventLoop, Task> main) => EventLoop.Run(loop =>
+    {
+        loop.UnhandledException = exception => _trace.Add("unhandled " + exception.Message);
+        return main(loop);
+    });
+}
