@@ -1,0 +1,103 @@
+namespace Reactor.Tests;
+
+public sealed class ShieldTests : IDisposable
+{
+    private readonly List<string> _trace = [];
+    private readonly EventLoop _loop = new();
+    private readonly CancellationTokenSource _cancellation = new();
+    private readonly TaskCompletionSource<int> _gate = new();
+
+    public ShieldTests() => _loop.UnhandledException = exception => _trace.Add("unhandled " + exception.Message);
+
+    public void Dispose()
+    {
+        _cancellation.Dispose();
+        _loop.Dispose();
+    }
+
+    // test_shield_effect
+    [Fact]
+    public void RunAsync_WaitIsCancelled_TheWorkGoesOn() => Run(async () =>
+    {
+        var shielded = Shield.RunAsync("work", WorkAsync, _cancellation.Token);
+        await TestLoop.TurnsAsync();
+
+        _cancellation.Cancel();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => shielded);
+        Assert.Equal("work", Assert.Single(_loop.GetTasks()).Name);
+        _gate.SetResult(1);
+        await TestLoop.TurnsAsync();
+        Assert.Equal(["finished"], _trace);
+        Assert.Empty(_loop.GetTasks());
+    });
+
+    [Fact]
+    public void RunAsync_FailsAfterTheWaitWasCancelled_IsReported() => Run(async () =>
+    {
+        var shielded = Shield.RunAsync("work", WorkAsync, _cancellation.Token);
+        _cancellation.Cancel();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => shielded);
+
+        _gate.SetException(new FormatException("bad"));
+        await TestLoop.TurnsAsync();
+
+        Assert.Equal(["unhandled bad"], _trace);
+    });
+
+    [Fact]
+    public void RunAsync_FailsWhileItIsWaitedFor_ThrowsTheFailureAndReportsNothing() => Run(async () =>
+    {
+        _gate.SetException(new FormatException("bad"));
+
+        await Assert.ThrowsAsync<FormatException>(() => Shield.RunAsync("work", WorkAsync, _cancellation.Token));
+        await TestLoop.TurnsAsync();
+
+        Assert.Empty(_trace);
+    });
+
+    [Fact]
+    public void RunAsync_EndsAsTheWaitIsCancelled_GivesTheResult() => Run(async () =>
+    {
+        var shielded = Shield.RunAsync("work", WorkAsync, _cancellation.Token);
+        await TestLoop.TurnsAsync();
+
+        _cancellation.Cancel();
+        _gate.SetResult(5);
+
+        Assert.Equal(5, await shielded);
+    });
+
+    [Fact]
+    public void RunAsync_AlreadyCancelled_DoesNotStart() => Run(async () =>
+    {
+        _cancellation.Cancel();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Shield.RunAsync("work", WorkAsync, _cancellation.Token));
+
+        Assert.Empty(_loop.GetTasks());
+    });
+
+    [Fact]
+    public void RunAsync_MainEnds_TheWorkIsCancelledAndWaitedFor()
+    {
+        EventLoop.Run(async loop =>
+        {
+            var shielded = Shield.RunAsync("work", Works.CleansUp(loop, _trace, "work"), _cancellation.Token);
+            await TestLoop.TurnsAsync();
+            _cancellation.Cancel();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => shielded);
+        });
+
+        Assert.Equal(["work cleaned up"], _trace);
+    }
+
+    private async Task<int> WorkAsync(CancellationToken cancellationToken)
+    {
+        var result = await _gate.Task.WaitAsync(cancellationToken);
+        _trace.Add("finished");
+        return result;
+    }
+
+    private void Run(Func<Task> main) => _loop.RunUntilComplete(() => main().WaitAsync(TestLoop.Limit, _loop.TimeProvider));
+}
