@@ -105,13 +105,13 @@ public sealed class GatherTests : IDisposable
     public void GatherAsync_Cancelled_CancelsAllAndWaitsForThem() => Run(async () =>
     {
         using var cancellation = new CancellationTokenSource();
-        var gather = Aggregate.GatherAsync([Works.CleansUp(_loop, _trace, "a"), Works.CleansUp(_loop, _trace, "b")], cancellation.Token);
+        var gather = Aggregate.GatherAsync([Works.CleansUp(_loop, _trace, "a"), Works.CleansUp(_loop, _trace, "b", 30)], cancellation.Token);
         await TestLoop.TurnsAsync();
 
         cancellation.Cancel();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => gather);
-        Assert.Equal(["a cleaned up", "b cleaned up"], _trace.Order());
+        Assert.Equal(["a cleaned up", "b cleaned up"], _trace);
     });
 
     [Fact]

@@ -32,10 +32,10 @@ internal static class Works
     };
 
     /// <summary>Work that ends only when it is cancelled, then takes some turns to clean up, and says when it is done.</summary>
-    public static Func<CancellationToken, Task<int>> CleansUp(EventLoop loop, List<string> trace, string name) => async token =>
+    public static Func<CancellationToken, Task<int>> CleansUp(EventLoop loop, List<string> trace, string name, int turns = 10) => async token =>
     {
         await UntilCancelledAsync(loop, token);
-        await TestLoop.TurnsAsync();
+        await TestLoop.TurnsAsync(turns);
         trace.Add(name + " cleaned up");
         throw new OperationCanceledException(token);
     };
