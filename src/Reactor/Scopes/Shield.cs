@@ -9,7 +9,7 @@ public static class Shield
     /// <remarks>
     /// Called by code that runs on a loop with the loop as its context. The work starts at once. Cancelling
     /// <paramref name="cancellationToken"/> ends the wait alone: the work runs on, and if it fails then, its failure goes to
-    /// <see cref="EventLoop.UnhandledException"/>. The token of the work is cancelled when <see cref="EventLoop.Run{T}"/> ends the
+    /// <see cref="EventLoop.UnhandledException"/>. The token of the work is cancelled when <see cref="EventLoop.Run{T}(Func{EventLoop, Task{T}})"/> ends the
     /// tasks that are left, or by <see cref="LoopTask.Cancel"/>. A result that is there when the wait is cancelled is returned.
     /// </remarks>
     /// <param name="name">What the task is called.</param>

@@ -20,10 +20,10 @@ public sealed partial class EventLoop
     /// <summary>Starts a task of its own, which belongs to no group, in the next turn.</summary>
     /// <remarks>
     /// Nobody waits for such a task, so its failure goes to <see cref="UnhandledException"/>; who wants to know of it starts it in a
-    /// <see cref="TaskGroup"/>. Cancelled before its first step, <paramref name="work"/> is never called. <see cref="Run{T}"/>
+    /// <see cref="TaskGroup"/>. Cancelled before its first step, <paramref name="work"/> is never called. <see cref="Run{T}(Func{EventLoop, Task{T}})"/>
     /// cancels it when main has ended, and waits for it.
     /// </remarks>
-    /// <exception cref="InvalidOperationException">Wrong thread; or main has ended, and <see cref="Run{T}"/> is ending the tasks
+    /// <exception cref="InvalidOperationException">Wrong thread; or main has ended, and <see cref="Run{T}(Func{EventLoop, Task{T}})"/> is ending the tasks
     /// that are left.</exception>
     public LoopTask StartSoon(string name, Func<CancellationToken, Task> work, CancellationToken cancellationToken = default)
     {
