@@ -11,6 +11,8 @@ namespace Reactor;
 /// </remarks>
 public abstract class LoopBackend : IDisposable
 {
+    private int _attached;
+
     private protected LoopBackend()
     {
     }
@@ -28,6 +30,17 @@ public abstract class LoopBackend : IDisposable
 
     /// <summary>Frees what the back end holds of the system. The loop does this when it closes.</summary>
     public abstract void Dispose();
+
+    /// <summary>Makes the back end that of the loop which calls this.</summary>
+    /// <exception cref="InvalidOperationException">It is, or was, another's.</exception>
+    internal void Attach()
+    {
+        // What two loops share they take from each other: a wake-up of the one ends the wait of the other.
+        if (Interlocked.Exchange(ref _attached, 1) != 0)
+        {
+            throw new InvalidOperationException("This back end has served another event loop; each loop needs one of its own.");
+        }
+    }
 
     /// <summary>The time now, in units of <see cref="System.Diagnostics.Stopwatch.Frequency"/>. Any thread.</summary>
     internal abstract long GetTimestamp();

@@ -30,9 +30,11 @@ public sealed partial class EventLoop : SynchronizationContext, IDisposable
     }
 
     /// <summary>Makes a loop on a back end, which it owns from now on.</summary>
+    /// <exception cref="InvalidOperationException">The back end is, or was, another loop's.</exception>
     public EventLoop(LoopBackend backend)
     {
         ArgumentNullException.ThrowIfNull(backend);
+        backend.Attach();
         _backend = backend;
         TimeProvider = new LoopTimeProvider(this, backend);
     }
