@@ -135,13 +135,14 @@ internal sealed class MemorySocket(MemoryNetwork network, AddressFamily family) 
             network.StopListening(_local!);
             foreach (var waiting in _waitingToBeAccepted)
             {
-                waiting.Close();
+                waiting._closed = true;
+                waiting.ResetPeer();
             }
         }
-        else if (_received.Count > 0 && _peer is { } peer)
+        else if (_received.Count > 0)
         {
             // What the other side has sent will never be read: it is told so by a reset, as TCP does (RFC 9293, section 3.10.4).
-            AfterLatency(() => peer.Fail(SocketError.ConnectionReset));
+            ResetPeer();
         }
         else
         {
@@ -189,6 +190,12 @@ internal sealed class MemorySocket(MemoryNetwork network, AddressFamily family) 
         AfterLatency(() =>
         {
             _peer = other;
+            if (_closed)
+            {
+                // Given up on the way: the other side, which may have been accepted already, must not wait for it for ever.
+                ResetPeer();
+            }
+
             Tell(Readiness.Writable);
         });
     }
@@ -197,7 +204,7 @@ internal sealed class MemorySocket(MemoryNetwork network, AddressFamily family) 
     {
         if (_closed)
         {
-            _peer?.Fail(SocketError.ConnectionReset);
+            ResetPeer();
             return;
         }
 
@@ -215,6 +222,14 @@ internal sealed class MemorySocket(MemoryNetwork network, AddressFamily family) 
     {
         _failure = failure;
         Tell(Readiness.Readable | Readiness.Writable | Readiness.HungUp);
+    }
+
+    private void ResetPeer()
+    {
+        if (_peer is { } peer)
+        {
+            AfterLatency(() => peer.Fail(SocketError.ConnectionReset));
+        }
     }
 
     private void Tell(Readiness readiness) => network.Time.Tell(Key, readiness);
