@@ -43,6 +43,12 @@ public sealed class VirtualTime : LoopBackend
     /// <summary>How far the clock has gone since the loop was made.</summary>
     public TimeSpan Elapsed => Stopwatch.GetElapsedTime(0, Volatile.Read(ref _now));
 
+    /// <summary>Says that another thread is at work which will post to the loop: until the end of the hold the clock stands, and the
+    /// loop, when it has nothing to do, waits in real time.</summary>
+    /// <remarks>Any thread. The loop's own executors hold the clock by themselves. End a hold after the post, not before; ending it
+    /// twice does nothing.</remarks>
+    public IDisposable Hold() => new ClockHold(this);
+
     /// <inheritdoc/>
     public override void Dispose()
     {
@@ -70,16 +76,15 @@ public sealed class VirtualTime : LoopBackend
 
     internal override void Wait(long deadline, EventLoop ready)
     {
-        while (_ready.Count == 0 && !TakeWakeUp())
+        // What is due happens first: neither callbacks that are queued nor work of another thread hold it up, and all that falls on
+        // one moment is told before the timers of that moment run.
+        LetDueHappen();
+        while (_ready.Count == 0 && !TakeWakeUp() && deadline > _now)
         {
-            if (deadline <= _now && !HappensBy(_now))
-            {
-                break;
-            }
-
             if (!WaitForOutsideWork())
             {
                 Jump(deadline);
+                LetDueHappen();
             }
         }
 
@@ -153,24 +158,24 @@ public sealed class VirtualTime : LoopBackend
         }
     }
 
-    private bool HappensBy(long time) => _happenings.TryPeek(out _, out var next) && next.Time <= time;
+    private void LetDueHappen()
+    {
+        while (_happenings.TryPeek(out var happening, out var due) && due.Time <= _now)
+        {
+            _happenings.Dequeue();
+            happening();
+        }
+    }
 
-    /// <summary>Goes to the next timer or happening, whichever is first, and lets it happen.</summary>
+    /// <summary>Goes to the next timer or happening, whichever is first.</summary>
     private void Jump(long deadline)
     {
-        if (HappensBy(Math.Max(_now, deadline)))
-        {
-            _happenings.TryDequeue(out var happening, out var next);
-            Volatile.Write(ref _now, Math.Max(_now, next.Time));
-            happening!();
-            return;
-        }
-
-        if (deadline == long.MaxValue)
+        var next = _happenings.TryPeek(out _, out var due) ? Math.Min(due.Time, deadline) : deadline;
+        if (next == long.MaxValue)
         {
             throw new LoopDeadlockException();
         }
 
-        Volatile.Write(ref _now, deadline);
+        Volatile.Write(ref _now, next);
     }
 }
