@@ -10,19 +10,22 @@ internal static class OwnThread
         return true;
     });
 
+    /// <summary>Called on a loop, ends on it, and holds its clock until then.</summary>
     public static Task<T> RunAsync<T>(Func<T> work)
     {
-        var completion = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var loop = EventLoop.Current;
+        var completion = new TaskCompletionSource<T>(
+            loop is null ? TaskCreationOptions.RunContinuationsAsynchronously : TaskCreationOptions.None);
+        loop?.Backend.BeginOutsideWork();
         var thread = new Thread(() =>
         {
-            try
+            var end = RunToTheEnd(work, completion);
+            if (loop is null || !loop.TryPostRaw(_ => end(), null))
             {
-                completion.SetResult(work());
+                end();
             }
-            catch (Exception exception)
-            {
-                completion.SetException(exception);
-            }
+
+            loop?.Backend.EndOutsideWork();
         })
         {
             IsBackground = true,
@@ -36,4 +39,17 @@ internal static class OwnThread
 
     /// <inheritdoc cref="Run{T}"/>
     public static void Run(Action work) => RunAsync(work).WaitAsync(TestLoop.Limit).GetAwaiter().GetResult();
+
+    private static Action RunToTheEnd<T>(Func<T> work, TaskCompletionSource<T> completion)
+    {
+        try
+        {
+            var result = work();
+            return () => completion.SetResult(result);
+        }
+        catch (Exception exception)
+        {
+            return () => completion.SetException(exception);
+        }
+    }
 }

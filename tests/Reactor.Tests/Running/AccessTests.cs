@@ -1,11 +1,11 @@
 namespace Reactor.Tests;
 
-public sealed class AccessTests
+public abstract class AccessTests(TestBackend backend)
 {
     public static TheoryData<string> Members => ["CallSoon", "CallLater", "CallAt", "Stop"];
 
     [Fact]
-    public void RunForever_InsideTheRunningLoop_ThrowsAndTheLoopGoesOn() => TestLoop.Run(async loop =>
+    public void RunForever_InsideTheRunningLoop_ThrowsAndTheLoopGoesOn() => backend.Run(async loop =>
     {
         Assert.Throws<InvalidOperationException>(loop.RunForever);
         Assert.Throws<InvalidOperationException>(() => loop.RunOnce(TimeSpan.Zero));
@@ -15,9 +15,9 @@ public sealed class AccessTests
     });
 
     [Fact]
-    public void RunForever_OfAnotherLoopOnTheThread_ThrowsAndTheLoopGoesOn() => TestLoop.Run(async loop =>
+    public void RunForever_OfAnotherLoopOnTheThread_ThrowsAndTheLoopGoesOn() => backend.Run(async loop =>
     {
-        using var other = new EventLoop();
+        using var other = backend.CreateLoop();
 
         Assert.Throws<InvalidOperationException>(other.RunForever);
 
@@ -27,11 +27,11 @@ public sealed class AccessTests
     });
 
     [Fact]
-    public void RunForever_OnAnotherThreadMeanwhile_Throws() => TestLoop.Run(loop =>
+    public void RunForever_OnAnotherThreadMeanwhile_Throws() => backend.Run(loop =>
         Assert.ThrowsAsync<InvalidOperationException>(() => OwnThread.RunAsync(loop.RunForever)));
 
     [Fact]
-    public void RunForever_TwoLoopsOnTwoThreads_BothRun() => TestLoop.Run(async loop =>
+    public void RunForever_TwoLoopsOnTwoThreads_BothRun() => backend.Run(async loop =>
     {
         var other = await OwnThread.RunAsync(() => EventLoop.Run(async inner =>
         {
@@ -45,20 +45,20 @@ public sealed class AccessTests
 
     [Theory]
     [MemberData(nameof(Members))]
-    public void Member_OnAnotherThreadWhileTheLoopRuns_Throws(string member) => TestLoop.Run(loop =>
+    public void Member_OnAnotherThreadWhileTheLoopRuns_Throws(string member) => backend.Run(loop =>
         Assert.ThrowsAsync<InvalidOperationException>(() => OwnThread.RunAsync(() => Call(loop, member))));
 
     [Theory]
     [MemberData(nameof(Members))]
     public void Member_OnAnotherThreadBeforeTheRun_Throws(string member)
     {
-        using var loop = new EventLoop();
+        using var loop = backend.CreateLoop();
 
         Assert.Throws<InvalidOperationException>(() => OwnThread.Run(() => Call(loop, member)));
     }
 
     [Fact]
-    public void Cancel_OnAnotherThread_ThrowsAndTheCallbackRuns() => TestLoop.Run(async loop =>
+    public void Cancel_OnAnotherThread_ThrowsAndTheCallbackRuns() => backend.Run(async loop =>
     {
         var ran = new TaskCompletionSource();
         TimerHandle? handle = null;
@@ -84,14 +84,14 @@ public sealed class AccessTests
     [InlineData("RunOnce")]
     public void Member_OfAClosedLoop_Throws(string member)
     {
-        var loop = new EventLoop();
+        var loop = backend.CreateLoop();
         loop.Dispose();
 
         Assert.Throws<ObjectDisposedException>(() => Call(loop, member));
     }
 
     [Fact]
-    public void Dispose_OfARunningLoop_ThrowsAndTheLoopGoesOn() => TestLoop.Run(async loop =>
+    public void Dispose_OfARunningLoop_ThrowsAndTheLoopGoesOn() => backend.Run(async loop =>
     {
         Assert.Throws<InvalidOperationException>(loop.Dispose);
 
@@ -103,7 +103,7 @@ public sealed class AccessTests
     public void Dispose_Twice_DoesNothing()
     {
         var ran = false;
-        var loop = new EventLoop();
+        var loop = backend.CreateLoop();
         loop.CallSoon(() => ran = true);
 
         loop.Dispose();
@@ -149,3 +149,9 @@ public sealed class AccessTests
         }
     }
 }
+
+public sealed class AccessOnEpollTests() : AccessTests(TestBackend.Epoll);
+
+public sealed class AccessOnPortableTests() : AccessTests(TestBackend.Portable);
+
+public sealed class AccessOnVirtualTimeTests() : AccessTests(TestBackend.VirtualTime);

@@ -1,6 +1,6 @@
 namespace Reactor.Tests;
 
-public sealed class AsyncLocalTests
+public abstract class AsyncLocalTests(TestBackend backend)
 {
     private readonly AsyncLocal<string> _local = new();
 
@@ -8,7 +8,7 @@ public sealed class AsyncLocalTests
     public void Callback_ChangesAsyncLocal_DoesNotHandItToTheNextOne()
     {
         List<string?> seen = [];
-        using var loop = new EventLoop();
+        using var loop = backend.CreateLoop();
         loop.PostRaw(_ => _local.Value = "raw", null);
         loop.PostRaw(_ => seen.Add(_local.Value), null);
         loop.Post(_ => _local.Value = "post", null);
@@ -23,7 +23,7 @@ public sealed class AsyncLocalTests
     }
 
     [Fact]
-    public void Schedule_AsyncLocalSet_FlowsIntoTheCallback() => TestLoop.Run(async loop =>
+    public void Schedule_AsyncLocalSet_FlowsIntoTheCallback() => backend.Run(async loop =>
     {
         List<string?> seen = [];
         _local.Value = "soon";
@@ -49,7 +49,7 @@ public sealed class AsyncLocalTests
     [Fact]
     public void RunUntilComplete_CallerSetAsyncLocal_MainSeesItAndTheCallerKeepsIt()
     {
-        using var loop = new EventLoop();
+        using var loop = backend.CreateLoop();
         loop.CallSoon(() => { });
         _local.Value = "caller";
 
@@ -65,3 +65,9 @@ public sealed class AsyncLocalTests
         Assert.Equal("caller", _local.Value);
     }
 }
+
+public sealed class AsyncLocalOnEpollTests() : AsyncLocalTests(TestBackend.Epoll);
+
+public sealed class AsyncLocalOnPortableTests() : AsyncLocalTests(TestBackend.Portable);
+
+public sealed class AsyncLocalOnVirtualTimeTests() : AsyncLocalTests(TestBackend.VirtualTime);

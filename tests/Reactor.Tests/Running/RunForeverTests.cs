@@ -1,8 +1,8 @@
 namespace Reactor.Tests;
 
-public sealed class RunForeverTests : IDisposable
+public abstract class RunForeverTests(TestBackend backend) : IDisposable
 {
-    private readonly EventLoop _loop = new();
+    private readonly EventLoop _loop = backend.CreateLoop();
     private readonly List<string> _trace = [];
 
     public void Dispose() => _loop.Dispose();
@@ -94,21 +94,12 @@ public sealed class RunForeverTests : IDisposable
     }
 
     [Fact]
-    public void RunOnce_LongestTimeout_Waits()
-    {
-        _loop.CallLater(TestLoop.Limit, () => _trace.Add("late"));
-        _ = OwnThread.RunAsync(() => _loop.CallSoonThreadSafe(() => _trace.Add("woken")));
-
-        while (_trace.Count == 0)
-        {
-            _loop.RunOnce(TimeSpan.MaxValue);
-        }
-
-        Assert.Equal(["woken"], _trace);
-        Assert.InRange(_loop.Statistics.Turns, 1, 3);
-    }
-
-    [Fact]
     public void RunOnce_NegativeTimeout_Throws() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => _loop.RunOnce(TimeSpan.FromTicks(-1)));
 }
+
+public sealed class RunForeverOnEpollTests() : RunForeverTests(TestBackend.Epoll);
+
+public sealed class RunForeverOnPortableTests() : RunForeverTests(TestBackend.Portable);
+
+public sealed class RunForeverOnVirtualTimeTests() : RunForeverTests(TestBackend.VirtualTime);

@@ -1,8 +1,8 @@
 namespace Reactor.Tests;
 
-public sealed class RunUntilCompleteTests : IDisposable
+public abstract class RunUntilCompleteTests(TestBackend backend) : IDisposable
 {
-    private readonly EventLoop _loop = new();
+    private readonly EventLoop _loop = backend.CreateLoop();
 
     public void Dispose() => _loop.Dispose();
 
@@ -91,7 +91,7 @@ public sealed class RunUntilCompleteTests : IDisposable
     [Fact]
     public void RunUntilComplete_OfAnotherLoopOnTheThread_ThrowsAndNeverStartsMain()
     {
-        using var other = new EventLoop();
+        using var other = backend.CreateLoop();
         var started = false;
 
         _loop.RunUntilComplete(() =>
@@ -110,3 +110,9 @@ public sealed class RunUntilCompleteTests : IDisposable
         }
     }
 }
+
+public sealed class RunUntilCompleteOnEpollTests() : RunUntilCompleteTests(TestBackend.Epoll);
+
+public sealed class RunUntilCompleteOnPortableTests() : RunUntilCompleteTests(TestBackend.Portable);
+
+public sealed class RunUntilCompleteOnVirtualTimeTests() : RunUntilCompleteTests(TestBackend.VirtualTime);

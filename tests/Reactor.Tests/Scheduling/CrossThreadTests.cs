@@ -1,9 +1,9 @@
 namespace Reactor.Tests;
 
-public sealed class CrossThreadTests
+public abstract class CrossThreadTests(TestBackend backend)
 {
     [Fact]
-    public void CallSoonThreadSafe_ManyPostsOfFourThreads_LosesNoneAndKeepsTheOrderOfEachThread() => TestLoop.Run(async loop =>
+    public void CallSoonThreadSafe_ManyPostsOfFourThreads_LosesNoneAndKeepsTheOrderOfEachThread() => backend.Run(async loop =>
     {
         const int Threads = 4;
         const int Posts = 1024;
@@ -39,7 +39,7 @@ public sealed class CrossThreadTests
     });
 
     [Fact]
-    public void CallSoonThreadSafe_LoopSleeps_WakesIt() => TestLoop.Run(async loop =>
+    public void CallSoonThreadSafe_LoopSleeps_WakesIt() => backend.Run(async loop =>
     {
         // A wake-up that is lost leaves the loop asleep until the limit. Between two rounds it goes to sleep, or is about to.
         const int Rounds = 2_000;
@@ -64,7 +64,7 @@ public sealed class CrossThreadTests
     [Fact]
     public void CallSoonThreadSafe_LoopSleeps_CostsOneTurn()
     {
-        using var loop = new EventLoop();
+        using var loop = backend.CreateLoop();
         var ran = false;
         OwnThread.Run(() => loop.CallSoonThreadSafe(() => ran = true));
 
@@ -77,7 +77,7 @@ public sealed class CrossThreadTests
     }
 
     [Fact]
-    public void CallSoonThreadSafe_OnTheLoopThread_RunsInALaterTurn() => TestLoop.Run(async loop =>
+    public void CallSoonThreadSafe_OnTheLoopThread_RunsInALaterTurn() => backend.Run(async loop =>
     {
         var ran = new TaskCompletionSource();
 
@@ -93,7 +93,7 @@ public sealed class CrossThreadTests
         for (var round = 0; round < 200; round++)
         {
             using var started = new SemaphoreSlim(0);
-            var loop = new EventLoop();
+            var loop = backend.CreateLoop();
             var posting = OwnThread.RunAsync(() =>
             {
                 started.Release();
@@ -109,3 +109,9 @@ public sealed class CrossThreadTests
         }
     }
 }
+
+public sealed class CrossThreadOnEpollTests() : CrossThreadTests(TestBackend.Epoll);
+
+public sealed class CrossThreadOnPortableTests() : CrossThreadTests(TestBackend.Portable);
+
+public sealed class CrossThreadOnVirtualTimeTests() : CrossThreadTests(TestBackend.VirtualTime);

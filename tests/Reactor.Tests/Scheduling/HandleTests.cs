@@ -1,8 +1,8 @@
 namespace Reactor.Tests;
 
-public sealed class HandleTests : IDisposable
+public abstract class HandleTests(TestBackend backend) : IDisposable
 {
-    private readonly EventLoop _loop = new();
+    private readonly EventLoop _loop = backend.CreateLoop();
     private readonly List<string> _trace = [];
 
     public void Dispose() => _loop.Dispose();
@@ -60,3 +60,9 @@ public sealed class HandleTests : IDisposable
         Assert.False(handle.IsCancelled);
     }
 }
+
+public sealed class HandleOnEpollTests() : HandleTests(TestBackend.Epoll);
+
+public sealed class HandleOnPortableTests() : HandleTests(TestBackend.Portable);
+
+public sealed class HandleOnVirtualTimeTests() : HandleTests(TestBackend.VirtualTime);

@@ -1,14 +1,14 @@
 namespace Reactor.Tests;
 
-public sealed class OrderTests : IDisposable
+public abstract class OrderTests(TestBackend backend) : IDisposable
 {
-    private readonly EventLoop _loop = new();
+    private readonly EventLoop _loop = backend.CreateLoop();
     private readonly List<string> _trace = [];
 
     public void Dispose() => _loop.Dispose();
 
     [Fact]
-    public void Schedule_UserAndRawCallbacksMixed_RunInTheOrderInWhichTheyWereScheduled() => TestLoop.Run(async loop =>
+    public void Schedule_UserAndRawCallbacksMixed_RunInTheOrderInWhichTheyWereScheduled() => backend.Run(async loop =>
     {
         loop.CallSoon(() => _trace.Add("1 user"));
         loop.PostRaw(_ => _trace.Add("2 raw"), null);
@@ -34,23 +34,7 @@ public sealed class OrderTests : IDisposable
     }
 
     [Fact]
-    public void RunOnce_SoonReadyDescriptorAndDueTimer_RunInThatOrder() => TestLoop.Run(async loop =>
-    {
-        using var pair = await SocketPair.ConnectAsync(loop);
-        var received = pair.Client.ReceiveAsync(new byte[1]).AsTask();
-        _ = received.ContinueWith(
-            _ => _trace.Add("io"), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        pair.Deliver([1]);
-        loop.CallLater(TimeSpan.Zero, () => _trace.Add("timer"));
-        loop.CallSoon(() => _trace.Add("soon"));
-
-        await TestLoop.TurnsAsync(3);
-
-        Assert.Equal(["soon", "io", "timer"], _trace);
-    });
-
-    [Fact]
-    public void SetResult_ContinuationWaits_CodeAfterItComesFirst() => TestLoop.Run(async _ =>
+    public void SetResult_ContinuationWaits_CodeAfterItComesFirst() => backend.Run(async _ =>
     {
         var source = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var waiting = WaitAsync();
@@ -85,3 +69,9 @@ public sealed class OrderTests : IDisposable
         Assert.Equal(Enumerable.Range(0, 5_000), order);
     }
 }
+
+public sealed class OrderOnEpollTests() : OrderTests(TestBackend.Epoll);
+
+public sealed class OrderOnPortableTests() : OrderTests(TestBackend.Portable);
+
+public sealed class OrderOnVirtualTimeTests() : OrderTests(TestBackend.VirtualTime);

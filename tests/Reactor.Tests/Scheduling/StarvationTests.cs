@@ -1,9 +1,9 @@
 namespace Reactor.Tests;
 
-public sealed class StarvationTests
+public abstract class StarvationTests(TestBackend backend)
 {
     [Fact]
-    public void CallSoon_CallbackReschedulesItself_TimersAndSocketsRunAllTheSame() => TestLoop.Run(async loop =>
+    public void CallSoon_CallbackReschedulesItself_TimersAndSocketsRunAllTheSame() => backend.Run(async loop =>
     {
         using var pair = await SocketPair.ConnectAsync(loop);
         var runs = 0;
@@ -29,7 +29,7 @@ public sealed class StarvationTests
     });
 
     [Fact]
-    public void CallSoonThreadSafe_ThreadNeverStopsPosting_TimersRunAllTheSame() => TestLoop.Run(async loop =>
+    public void CallSoonThreadSafe_ThreadNeverStopsPosting_TimersRunAllTheSame() => backend.Run(async loop =>
     {
         using var cancellation = new CancellationTokenSource();
         var posting = OwnThread.RunAsync(() =>
@@ -46,3 +46,7 @@ public sealed class StarvationTests
         await posting;
     });
 }
+
+public sealed class StarvationOnEpollTests() : StarvationTests(TestBackend.Epoll);
+
+public sealed class StarvationOnPortableTests() : StarvationTests(TestBackend.Portable);

@@ -1,9 +1,9 @@
 namespace Reactor.Tests;
 
-public sealed class SynchronizationContextTests
+public abstract class SynchronizationContextTests(TestBackend backend)
 {
     [Fact]
-    public void Current_InUserCallbacks_IsTheLoopAndInRawOnesNull() => TestLoop.Run(async loop =>
+    public void Current_InUserCallbacks_IsTheLoopAndInRawOnesNull() => backend.Run(async loop =>
     {
         List<SynchronizationContext?> seen = [];
         loop.PostRaw(_ => seen.Add(SynchronizationContext.Current), null);
@@ -23,7 +23,7 @@ public sealed class SynchronizationContextTests
     });
 
     [Fact]
-    public void Current_CallbackReplacesTheContext_NextCallbackHasTheLoop() => TestLoop.Run(async loop =>
+    public void Current_CallbackReplacesTheContext_NextCallbackHasTheLoop() => backend.Run(async loop =>
     {
         SynchronizationContext? seen = null;
         loop.CallSoon(() => SynchronizationContext.SetSynchronizationContext(new SynchronizationContext()));
@@ -37,13 +37,13 @@ public sealed class SynchronizationContextTests
     [Fact]
     public void CreateCopy_OfALoop_IsTheLoop()
     {
-        using var loop = new EventLoop();
+        using var loop = backend.CreateLoop();
 
         Assert.Same(loop, loop.CreateCopy());
     }
 
     [Fact]
-    public void Send_OnTheLoopThread_RunsAtOnce() => TestLoop.Run(loop =>
+    public void Send_OnTheLoopThread_RunsAtOnce() => backend.Run(loop =>
     {
         var ran = false;
 
@@ -54,7 +54,7 @@ public sealed class SynchronizationContextTests
     });
 
     [Fact]
-    public void Send_OnAnotherThread_BlocksUntilItHasRunOnTheLoop() => TestLoop.Run(async loop =>
+    public void Send_OnAnotherThread_BlocksUntilItHasRunOnTheLoop() => backend.Run(async loop =>
     {
         var ranOnLoop = await OwnThread.RunAsync(() =>
         {
@@ -67,11 +67,11 @@ public sealed class SynchronizationContextTests
     });
 
     [Fact]
-    public void Send_CallbackThrows_ThrowsInTheSender() => TestLoop.Run(loop =>
+    public void Send_CallbackThrows_ThrowsInTheSender() => backend.Run(loop =>
         Assert.ThrowsAsync<FormatException>(() => OwnThread.RunAsync(() => loop.Send(_ => throw new FormatException(), null))));
 
     [Fact]
-    public void SwitchTo_OnAnotherThread_GoesOnOnTheLoopWithNoContext() => TestLoop.Run(async loop =>
+    public void SwitchTo_OnAnotherThread_GoesOnOnTheLoopWithNoContext() => backend.Run(async loop =>
     {
         var (onLoop, context) = await await OwnThread.RunAsync(SwitchAsync);
 
@@ -86,7 +86,7 @@ public sealed class SynchronizationContextTests
     });
 
     [Fact]
-    public void SwitchTo_InAUserCallback_LeavesTheContextWithoutLeavingTheThread() => TestLoop.Run(async loop =>
+    public void SwitchTo_InAUserCallback_LeavesTheContextWithoutLeavingTheThread() => backend.Run(async loop =>
     {
         var (onLoop, context, completed) = await SwitchAsync();
 
@@ -103,7 +103,7 @@ public sealed class SynchronizationContextTests
     });
 
     [Fact]
-    public void Post_InTheSteadyState_AllocatesNothing() => TestLoop.Run(loop =>
+    public void Post_InTheSteadyState_AllocatesNothing() => backend.Run(loop =>
     {
         const int WarmUp = 10_000;
         const int Posts = 20_000;
@@ -136,3 +136,9 @@ public sealed class SynchronizationContextTests
         async Task AssertNothingAsync() => Assert.Equal(0, await done.Task);
     });
 }
+
+public sealed class SynchronizationContextOnEpollTests() : SynchronizationContextTests(TestBackend.Epoll);
+
+public sealed class SynchronizationContextOnPortableTests() : SynchronizationContextTests(TestBackend.Portable);
+
+public sealed class SynchronizationContextOnVirtualTimeTests() : SynchronizationContextTests(TestBackend.VirtualTime);

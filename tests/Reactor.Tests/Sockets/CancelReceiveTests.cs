@@ -1,9 +1,9 @@
 namespace Reactor.Tests;
 
-public sealed class CancelReceiveTests
+public abstract class CancelReceiveTests(TestBackend backend)
 {
     [Fact]
-    public void ReceiveAsync_TokenIsCancelled_TakesNoByte() => TestLoop.Run(async loop =>
+    public void ReceiveAsync_TokenIsCancelled_TakesNoByte() => backend.Run(async loop =>
     {
         using var pair = await SocketPair.ConnectAsync(loop);
         using var cancellation = new CancellationTokenSource();
@@ -17,7 +17,7 @@ public sealed class CancelReceiveTests
     });
 
     [Fact]
-    public void ReceiveAsync_CancelledWhileItWaits_ThrowsAndTheSocketGoesOn() => TestLoop.Run(async loop =>
+    public void ReceiveAsync_CancelledWhileItWaits_ThrowsAndTheSocketGoesOn() => backend.Run(async loop =>
     {
         using var pair = await SocketPair.ConnectAsync(loop);
         using var cancellation = new CancellationTokenSource();
@@ -33,7 +33,7 @@ public sealed class CancelReceiveTests
     });
 
     [Fact]
-    public void ReceiveAsync_CancelledByAnotherThread_Throws() => TestLoop.Run(async loop =>
+    public void ReceiveAsync_CancelledByAnotherThread_Throws() => backend.Run(async loop =>
     {
         using var pair = await SocketPair.ConnectAsync(loop);
         using var cancellation = new CancellationTokenSource();
@@ -46,7 +46,7 @@ public sealed class CancelReceiveTests
     });
 
     [Fact]
-    public void ReceiveAsync_TokenOfAFormerReceiveIsCancelled_DoesNotEndTheNextOne() => TestLoop.Run(async loop =>
+    public void ReceiveAsync_TokenOfAFormerReceiveIsCancelled_DoesNotEndTheNextOne() => backend.Run(async loop =>
     {
         using var pair = await SocketPair.ConnectAsync(loop);
         using var former = new CancellationTokenSource();
@@ -64,7 +64,7 @@ public sealed class CancelReceiveTests
     });
 
     [Fact]
-    public void ReceiveAsync_CancellationOfAFormerReceiveIsStillQueued_DoesNotEndTheNextOne() => TestLoop.Run(async loop =>
+    public void ReceiveAsync_CancellationOfAFormerReceiveIsStillQueued_DoesNotEndTheNextOne() => backend.Run(async loop =>
     {
         using var pair = await SocketPair.ConnectAsync(loop);
         using var former = new CancellationTokenSource();
@@ -89,7 +89,7 @@ public sealed class CancelReceiveTests
     });
 
     [Fact]
-    public void ReceiveAsync_CancelledAgainAndAgainWhileBytesArrive_LosesNoByte() => TestLoop.Run(async loop =>
+    public void ReceiveAsync_CancelledAgainAndAgainWhileBytesArrive_LosesNoByte() => backend.Run(async loop =>
     {
         using var pair = await SocketPair.ConnectAsync(loop);
         var sent = TestBytes.Make(64 * 1024);
@@ -134,3 +134,7 @@ public sealed class CancelReceiveTests
         Assert.True(sent.AsSpan().SequenceEqual(received));
     });
 }
+
+public sealed class CancelReceiveOnEpollTests() : CancelReceiveTests(TestBackend.Epoll);
+
+public sealed class CancelReceiveOnPortableTests() : CancelReceiveTests(TestBackend.Portable);

@@ -3,13 +3,13 @@ using System.Net.Sockets;
 
 namespace Reactor.Tests;
 
-public sealed class ConnectTests
+public abstract class ConnectTests(TestBackend backend)
 {
     public static TheoryData<string> Loopbacks => ["127.0.0.1", "::1"];
 
     [Theory]
     [MemberData(nameof(Loopbacks))]
-    public void ConnectAsync_SomebodyListens_Connects(string address) => TestLoop.Run(async loop =>
+    public void ConnectAsync_SomebodyListens_Connects(string address) => backend.Run(async loop =>
     {
         using var listener = SocketPair.Listen(IPAddress.Parse(address));
         var endPoint = (IPEndPoint)listener.LocalEndPoint!;
@@ -26,7 +26,7 @@ public sealed class ConnectTests
 
     [Theory]
     [MemberData(nameof(Loopbacks))]
-    public void ConnectAsync_NobodyListens_IsRefused(string address) => TestLoop.Run(async loop =>
+    public void ConnectAsync_NobodyListens_IsRefused(string address) => backend.Run(async loop =>
     {
         var endPoint = UnusedEndPoint(IPAddress.Parse(address));
 
@@ -37,7 +37,7 @@ public sealed class ConnectTests
     });
 
     [Fact]
-    public void ConnectAsync_TokenIsCancelled_NeverStarts() => TestLoop.Run(async loop =>
+    public void ConnectAsync_TokenIsCancelled_NeverStarts() => backend.Run(async loop =>
     {
         using var listener = SocketPair.Listen();
         using var cancellation = new CancellationTokenSource();
@@ -51,7 +51,7 @@ public sealed class ConnectTests
     });
 
     [Fact]
-    public void ConnectAsync_CancelledWhileTheBacklogIsFull_ThrowsAndCloses() => TestLoop.Run(async loop =>
+    public void ConnectAsync_CancelledWhileTheBacklogIsFull_ThrowsAndCloses() => backend.Run(async loop =>
     {
         using var listener = SocketPair.Listen(backlog: 0);
         var endPoint = (IPEndPoint)listener.LocalEndPoint!;
@@ -83,7 +83,7 @@ public sealed class ConnectTests
     });
 
     [Fact]
-    public void ConnectAsync_OnAnotherThread_Throws() => TestLoop.Run(async loop =>
+    public void ConnectAsync_OnAnotherThread_Throws() => backend.Run(async loop =>
     {
         using var listener = SocketPair.Listen();
         var endPoint = (IPEndPoint)listener.LocalEndPoint!;
@@ -93,7 +93,7 @@ public sealed class ConnectTests
     });
 
     [Fact]
-    public void ConnectAsync_ManyCyclesOverReusedDescriptors_EachGetsItsOwnBytes() => TestLoop.Run(async loop =>
+    public void ConnectAsync_ManyCyclesOverReusedDescriptors_EachGetsItsOwnBytes() => backend.Run(async loop =>
     {
         using var listener = SocketPair.Listen();
         var endPoint = (IPEndPoint)listener.LocalEndPoint!;
@@ -114,7 +114,7 @@ public sealed class ConnectTests
     });
 
     [Fact]
-    public void OnReady_EventOfAClosedSocketWhoseSlotIsReused_IsNotTakenForTheNewOnes() => TestLoop.Run(async loop =>
+    public void OnReady_EventOfAClosedSocketWhoseSlotIsReused_IsNotTakenForTheNewOnes() => backend.Run(async loop =>
     {
         using var pair = await SocketPair.ConnectAsync(loop);
         using var listener = SocketPair.Listen(backlog: 0);
@@ -147,3 +147,7 @@ public sealed class ConnectTests
         return (IPEndPoint)socket.LocalEndPoint!;
     }
 }
+
+public sealed class ConnectOnEpollTests() : ConnectTests(TestBackend.Epoll);
+
+public sealed class ConnectOnPortableTests() : ConnectTests(TestBackend.Portable);

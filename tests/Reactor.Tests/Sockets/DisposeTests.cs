@@ -3,11 +3,10 @@ using System.Net.Sockets;
 
 namespace Reactor.Tests;
 
-[Collection(nameof(RunsAlone))]
-public sealed class DisposeTests
+public abstract class DisposeTests(TestBackend backend)
 {
     [Fact]
-    public void Dispose_ReceiveAndSendUnderWay_FailAfterItAndNotInside() => TestLoop.Run(async loop =>
+    public void Dispose_ReceiveAndSendUnderWay_FailAfterItAndNotInside() => backend.Run(async loop =>
     {
         using var pair = await SocketPair.ConnectAsync(loop);
         var inside = false;
@@ -41,7 +40,7 @@ public sealed class DisposeTests
     });
 
     [Fact]
-    public void Dispose_InARawCallback_FailsThePendingReceiveAfterIt() => TestLoop.Run(async loop =>
+    public void Dispose_InARawCallback_FailsThePendingReceiveAfterIt() => backend.Run(async loop =>
     {
         using var pair = await SocketPair.ConnectAsync(loop);
         var receive = pair.Client.ReceiveAsync(new byte[4]).AsTask();
@@ -60,7 +59,7 @@ public sealed class DisposeTests
     });
 
     [Fact]
-    public void Dispose_Twice_DoesNothing() => TestLoop.Run(async loop =>
+    public void Dispose_Twice_DoesNothing() => backend.Run(async loop =>
     {
         using var pair = await SocketPair.ConnectAsync(loop);
 
@@ -73,7 +72,7 @@ public sealed class DisposeTests
     });
 
     [Fact]
-    public void Dispose_OnAnotherThread_FailsThePendingReceiveOnTheLoop() => TestLoop.Run(async loop =>
+    public void Dispose_OnAnotherThread_FailsThePendingReceiveOnTheLoop() => backend.Run(async loop =>
     {
         using var pair = await SocketPair.ConnectAsync(loop);
         var receive = pair.Client.ReceiveAsync(new byte[4]).AsTask();
@@ -102,7 +101,7 @@ public sealed class DisposeTests
     {
         using var listener = SocketPair.Listen();
         LoopSocket? client = null;
-        using (var loop = new EventLoop())
+        using (var loop = backend.CreateLoop())
         {
             client = loop.RunUntilComplete(() =>
                 LoopSocket.ConnectAsync(loop, (IPEndPoint)listener.LocalEndPoint!).AsTask());
@@ -117,18 +116,18 @@ public sealed class DisposeTests
     [Fact]
     public void Dispose_OfTheLoop_LeavesNoDescriptorBehind()
     {
-        new EventLoop().Dispose();
+        backend.CreateLoop().Dispose();
         var before = CountPollers();
 
         for (var count = 0; count < 20; count++)
         {
-            new EventLoop().Dispose();
+            backend.CreateLoop().Dispose();
         }
 
         Assert.InRange(CountPollers(), 0, before);
     }
 
-    private static void UseSockets() => TestLoop.Run(async loop =>
+    private void UseSockets() => backend.Run(async loop =>
     {
         using var disposed = await SocketPair.ConnectAsync(loop);
         _ = disposed.Client.ReceiveAsync(new byte[1]).AsTask();
@@ -161,3 +160,9 @@ public sealed class DisposeTests
     private static int CountDescriptors(string kind) =>
         Directory.GetFiles("/proc/self/fd").Count(path => new FileInfo(path).LinkTarget?.StartsWith(kind, StringComparison.Ordinal) == true);
 }
+
+[Collection(nameof(RunsAlone))]
+public sealed class DisposeOnEpollTests() : DisposeTests(TestBackend.Epoll);
+
+[Collection(nameof(RunsAlone))]
+public sealed class DisposeOnPortableTests() : DisposeTests(TestBackend.Portable);

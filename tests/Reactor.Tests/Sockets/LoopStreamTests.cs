@@ -2,10 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace Reactor.Tests;
 
-public sealed class LoopStreamTests
+public abstract class LoopStreamTests(TestBackend backend)
 {
     [Fact]
-    public void ReadAndWriteAsync_AllOverloads_UseTheSocket() => TestLoop.Run(async loop =>
+    public void ReadAndWriteAsync_AllOverloads_UseTheSocket() => backend.Run(async loop =>
     {
         using var pair = await SocketPair.ConnectAsync(loop);
         using var stream = new LoopStream(pair.Client);
@@ -26,7 +26,7 @@ public sealed class LoopStreamTests
     });
 
     [Fact]
-    public void ReadAndWrite_Synchronously_AreRefused() => TestLoop.Run(async loop =>
+    public void ReadAndWrite_Synchronously_AreRefused() => backend.Run(async loop =>
     {
         using var pair = await SocketPair.ConnectAsync(loop);
         using var stream = new LoopStream(pair.Client);
@@ -44,7 +44,7 @@ public sealed class LoopStreamTests
     });
 
     [Fact]
-    public void Dispose_OfTheStream_ClosesTheSocket() => TestLoop.Run(async loop =>
+    public void Dispose_OfTheStream_ClosesTheSocket() => backend.Run(async loop =>
     {
         using var pair = await SocketPair.ConnectAsync(loop);
 
@@ -55,7 +55,7 @@ public sealed class LoopStreamTests
     });
 
     [Fact]
-    public void Finalizer_StreamWasForgotten_ClosesTheSocket() => TestLoop.Run(async loop =>
+    public void Finalizer_StreamWasForgotten_ClosesTheSocket() => backend.Run(async loop =>
     {
         using var pair = await SocketPair.ConnectAsync(loop);
         Forget(pair.Client);
@@ -84,3 +84,7 @@ public sealed class LoopStreamTests
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void ForgetWithoutASocket() => Assert.Throws<ArgumentNullException>(() => new LoopStream(null!));
 }
+
+public sealed class LoopStreamOnEpollTests() : LoopStreamTests(TestBackend.Epoll);
+
+public sealed class LoopStreamOnPortableTests() : LoopStreamTests(TestBackend.Portable);

@@ -1,9 +1,9 @@
 namespace Reactor.Tests;
 
-public sealed class OtherThreadTests
+public abstract class OtherThreadTests(TestBackend backend)
 {
     [Fact]
-    public void ReceiveAsync_OnAnotherThreadBeforeTheBytes_ReceivesThem() => TestLoop.Run(async loop =>
+    public void ReceiveAsync_OnAnotherThreadBeforeTheBytes_ReceivesThem() => backend.Run(async loop =>
     {
         using var pair = await SocketPair.ConnectAsync(loop);
         var buffer = new byte[4];
@@ -17,7 +17,7 @@ public sealed class OtherThreadTests
     });
 
     [Fact]
-    public void ReceiveAsync_OnAnotherThreadAfterTheBytes_ReceivesThem() => TestLoop.Run(async loop =>
+    public void ReceiveAsync_OnAnotherThreadAfterTheBytes_ReceivesThem() => backend.Run(async loop =>
     {
         using var pair = await SocketPair.ConnectAsync(loop);
         pair.Deliver([3, 4]);
@@ -29,7 +29,7 @@ public sealed class OtherThreadTests
     });
 
     [Fact]
-    public void ReceiveAsync_EmptyBufferOnAnotherThreadAfterAllWasReceived_Waits() => TestLoop.Run(async loop =>
+    public void ReceiveAsync_EmptyBufferOnAnotherThreadAfterAllWasReceived_Waits() => backend.Run(async loop =>
     {
         using var pair = await SocketPair.ConnectAsync(loop);
         pair.Deliver([5, 6]);
@@ -45,7 +45,7 @@ public sealed class OtherThreadTests
     });
 
     [Fact]
-    public void ReceiveAsync_CancelledOnAnotherThreadBeforeItReachesTheLoop_Throws() => TestLoop.Run(async loop =>
+    public void ReceiveAsync_CancelledOnAnotherThreadBeforeItReachesTheLoop_Throws() => backend.Run(async loop =>
     {
         using var pair = await SocketPair.ConnectAsync(loop);
         using var cancellation = new CancellationTokenSource();
@@ -61,7 +61,7 @@ public sealed class OtherThreadTests
     });
 
     [Fact]
-    public void ReceiveAsync_OnAnotherThreadOfAClosedSocket_Throws() => TestLoop.Run(async loop =>
+    public void ReceiveAsync_OnAnotherThreadOfAClosedSocket_Throws() => backend.Run(async loop =>
     {
         using var pair = await SocketPair.ConnectAsync(loop);
         pair.Client.Dispose();
@@ -74,7 +74,7 @@ public sealed class OtherThreadTests
     });
 
     [Fact]
-    public void SendAndReceiveAsync_OnAnotherThreadManyTimes_EchoEveryByte() => TestLoop.Run(async loop =>
+    public void SendAndReceiveAsync_OnAnotherThreadManyTimes_EchoEveryByte() => backend.Run(async loop =>
     {
         // The results come while the other thread is on its way to await them: both orders are met.
         const int Rounds = 2_000;
@@ -108,7 +108,7 @@ public sealed class OtherThreadTests
     });
 
     [Fact]
-    public void SendAsync_HugeBodyOnAnotherThread_SendsEveryByte() => TestLoop.Run(async loop =>
+    public void SendAsync_HugeBodyOnAnotherThread_SendsEveryByte() => backend.Run(async loop =>
     {
         using var pair = await SocketPair.ConnectAsync(loop);
         var bytes = TestBytes.Make(4 * 1024 * 1024);
@@ -120,3 +120,7 @@ public sealed class OtherThreadTests
         Assert.True(bytes.AsSpan().SequenceEqual(received));
     });
 }
+
+public sealed class OtherThreadOnEpollTests() : OtherThreadTests(TestBackend.Epoll);
+
+public sealed class OtherThreadOnPortableTests() : OtherThreadTests(TestBackend.Portable);

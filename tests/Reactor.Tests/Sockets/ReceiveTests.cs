@@ -3,12 +3,12 @@ using System.Net.Sockets;
 
 namespace Reactor.Tests;
 
-public sealed class ReceiveTests
+public abstract class ReceiveTests(TestBackend backend)
 {
     [Theory]
     [InlineData("127.0.0.1")]
     [InlineData("::1")]
-    public void ReceiveAsync_SmallMessage_ReturnsWhatIsThere(string address) => TestLoop.Run(async loop =>
+    public void ReceiveAsync_SmallMessage_ReturnsWhatIsThere(string address) => backend.Run(async loop =>
     {
         using var pair = await SocketPair.ConnectAsync(loop, IPAddress.Parse(address));
         var buffer = new byte[100];
@@ -27,7 +27,7 @@ public sealed class ReceiveTests
     [InlineData(1_000)]
     [InlineData(64 * 1024)]
     [InlineData(1024 * 1024)]
-    public void ReceiveAsync_HugeBody_ReceivesEveryByteAndTheEnd(int bufferSize) => TestLoop.Run(async loop =>
+    public void ReceiveAsync_HugeBody_ReceivesEveryByteAndTheEnd(int bufferSize) => backend.Run(async loop =>
     {
         using var pair = await SocketPair.ConnectAsync(loop);
         var sent = TestBytes.Make(8 * 1024 * 1024);
@@ -44,7 +44,7 @@ public sealed class ReceiveTests
     });
 
     [Fact]
-    public void ReceiveAsync_OtherSideHasEnded_ReturnsZeroAgainAndAgain() => TestLoop.Run(async loop =>
+    public void ReceiveAsync_OtherSideHasEnded_ReturnsZeroAgainAndAgain() => backend.Run(async loop =>
     {
         using var pair = await SocketPair.ConnectAsync(loop);
         var pending = pair.Client.ReceiveAsync(new byte[4]).AsTask();
@@ -56,7 +56,7 @@ public sealed class ReceiveTests
     });
 
     [Fact]
-    public void ReceiveAsync_BytesAndTheEndAtOnce_ReturnsBothInTurn() => TestLoop.Run(async loop =>
+    public void ReceiveAsync_BytesAndTheEndAtOnce_ReturnsBothInTurn() => backend.Run(async loop =>
     {
         using var pair = await SocketPair.ConnectAsync(loop);
         pair.Deliver([1, 2]);
@@ -67,7 +67,7 @@ public sealed class ReceiveTests
     });
 
     [Fact]
-    public void ReceiveAsync_EndAfterADrainingReceive_IsNoticed() => TestLoop.Run(async loop =>
+    public void ReceiveAsync_EndAfterADrainingReceive_IsNoticed() => backend.Run(async loop =>
     {
         using var pair = await SocketPair.ConnectAsync(loop);
         pair.Deliver([1, 2]);
@@ -80,7 +80,7 @@ public sealed class ReceiveTests
     });
 
     [Fact]
-    public void ReceiveAsync_ResetByTheOtherSide_Throws() => TestLoop.Run(async loop =>
+    public void ReceiveAsync_ResetByTheOtherSide_Throws() => backend.Run(async loop =>
     {
         using var pair = await SocketPair.ConnectAsync(loop);
         var pending = pair.Client.ReceiveAsync(new byte[4]).AsTask();
@@ -92,7 +92,7 @@ public sealed class ReceiveTests
     });
 
     [Fact]
-    public void ReceiveAsync_EmptyBuffer_EndsWhenThereIsSomething() => TestLoop.Run(async loop =>
+    public void ReceiveAsync_EmptyBuffer_EndsWhenThereIsSomething() => backend.Run(async loop =>
     {
         using var pair = await SocketPair.ConnectAsync(loop);
         var ready = pair.Client.ReceiveAsync(Memory<byte>.Empty).AsTask();
@@ -111,7 +111,7 @@ public sealed class ReceiveTests
     });
 
     [Fact]
-    public void ReceiveAsync_EmptyBufferAfterAllWasReceived_Waits() => TestLoop.Run(async loop =>
+    public void ReceiveAsync_EmptyBufferAfterAllWasReceived_Waits() => backend.Run(async loop =>
     {
         using var pair = await SocketPair.ConnectAsync(loop);
         pair.Deliver([5, 6]);
@@ -126,7 +126,7 @@ public sealed class ReceiveTests
     });
 
     [Fact]
-    public void ReceiveAsync_TwoAtOnce_RefusesTheSecond() => TestLoop.Run(async loop =>
+    public void ReceiveAsync_TwoAtOnce_RefusesTheSecond() => backend.Run(async loop =>
     {
         using var pair = await SocketPair.ConnectAsync(loop);
         var buffer = new byte[4];
@@ -140,7 +140,7 @@ public sealed class ReceiveTests
     });
 
     [Fact]
-    public void ReceiveAsync_HugeBody_LetsOtherCallbacksRunMeanwhile() => TestLoop.Run(async loop =>
+    public void ReceiveAsync_HugeBody_LetsOtherCallbacksRunMeanwhile() => backend.Run(async loop =>
     {
         const int Length = 32 * 1024 * 1024;
         using var pair = await SocketPair.ConnectAsync(loop);
@@ -180,3 +180,7 @@ public sealed class ReceiveTests
         }
     }
 }
+
+public sealed class ReceiveOnEpollTests() : ReceiveTests(TestBackend.Epoll);
+
+public sealed class ReceiveOnPortableTests() : ReceiveTests(TestBackend.Portable);

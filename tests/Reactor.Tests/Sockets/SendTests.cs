@@ -2,10 +2,10 @@ using System.Net.Sockets;
 
 namespace Reactor.Tests;
 
-public sealed class SendTests
+public abstract class SendTests(TestBackend backend)
 {
     [Fact]
-    public void SendAsync_SmallMessage_CompletesAtOnce() => TestLoop.Run(async loop =>
+    public void SendAsync_SmallMessage_CompletesAtOnce() => backend.Run(async loop =>
     {
         using var pair = await SocketPair.ConnectAsync(loop);
 
@@ -17,7 +17,7 @@ public sealed class SendTests
     });
 
     [Fact]
-    public void SendAsync_HugeBody_SendsEveryByte() => TestLoop.Run(async loop =>
+    public void SendAsync_HugeBody_SendsEveryByte() => backend.Run(async loop =>
     {
         using var pair = await SocketPair.ConnectAsync(loop);
         var bytes = TestBytes.Make(16 * 1024 * 1024);
@@ -32,7 +32,7 @@ public sealed class SendTests
     });
 
     [Fact]
-    public void SendAsync_BothDirectionsAtOnce_NeitherWaitsForTheOther() => TestLoop.Run(async loop =>
+    public void SendAsync_BothDirectionsAtOnce_NeitherWaitsForTheOther() => backend.Run(async loop =>
     {
         using var pair = await SocketPair.ConnectAsync(loop);
         var bytes = TestBytes.Make(4 * 1024 * 1024);
@@ -59,7 +59,7 @@ public sealed class SendTests
     });
 
     [Fact]
-    public void SendAsync_TwoAtOnce_RefusesTheSecond() => TestLoop.Run(async loop =>
+    public void SendAsync_TwoAtOnce_RefusesTheSecond() => backend.Run(async loop =>
     {
         using var pair = await SocketPair.ConnectAsync(loop);
         var first = pair.Client.SendAsync(new byte[16 * 1024 * 1024]).AsTask();
@@ -71,7 +71,7 @@ public sealed class SendTests
     });
 
     [Fact]
-    public void SendAsync_ResetByTheOtherSide_Throws() => TestLoop.Run(async loop =>
+    public void SendAsync_ResetByTheOtherSide_Throws() => backend.Run(async loop =>
     {
         using var pair = await SocketPair.ConnectAsync(loop);
         var pending = pair.Client.SendAsync(new byte[16 * 1024 * 1024]).AsTask();
@@ -84,7 +84,7 @@ public sealed class SendTests
     });
 
     [Fact]
-    public void SendAsync_CancelledWhileItWaits_Throws() => TestLoop.Run(async loop =>
+    public void SendAsync_CancelledWhileItWaits_Throws() => backend.Run(async loop =>
     {
         using var pair = await SocketPair.ConnectAsync(loop);
         using var cancellation = new CancellationTokenSource();
@@ -98,7 +98,7 @@ public sealed class SendTests
     });
 
     [Fact]
-    public void SendAsync_TokenIsCancelled_SendsNothing() => TestLoop.Run(async loop =>
+    public void SendAsync_TokenIsCancelled_SendsNothing() => backend.Run(async loop =>
     {
         using var pair = await SocketPair.ConnectAsync(loop);
         using var cancellation = new CancellationTokenSource();
@@ -110,3 +110,7 @@ public sealed class SendTests
         Assert.Equal(0, loop.Statistics.Sends);
     });
 }
+
+public sealed class SendOnEpollTests() : SendTests(TestBackend.Epoll);
+
+public sealed class SendOnPortableTests() : SendTests(TestBackend.Portable);

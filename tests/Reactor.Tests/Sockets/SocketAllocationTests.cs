@@ -1,9 +1,9 @@
 namespace Reactor.Tests;
 
-public sealed class SocketAllocationTests
+public abstract class SocketAllocationTests(TestBackend backend)
 {
     [Fact]
-    public void SendAndReceiveAsync_InTheSteadyState_AllocateNothing() => TestLoop.Run(async loop =>
+    public void SendAndReceiveAsync_InTheSteadyState_AllocateNothing() => backend.Run(async loop =>
     {
         const int WarmUp = 500;
         const int Rounds = 2_000;
@@ -40,3 +40,7 @@ public sealed class SocketAllocationTests
         Assert.Equal(0, allocated);
     });
 }
+
+public sealed class SocketAllocationOnEpollTests() : SocketAllocationTests(TestBackend.Epoll);
+
+public sealed class SocketAllocationOnPortableTests() : SocketAllocationTests(TestBackend.Portable);

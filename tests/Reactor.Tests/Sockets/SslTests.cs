@@ -5,10 +5,10 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Reactor.Tests;
 
-public sealed class SslTests
+public abstract class SslTests(TestBackend backend)
 {
     [Fact]
-    public void SslStream_OverALoopStream_SendsAndReceivesOnTheLoopThread() => TestLoop.Run(async loop =>
+    public void SslStream_OverALoopStream_SendsAndReceivesOnTheLoopThread() => backend.Run(async loop =>
     {
         using var certificate = MakeCertificate();
         using var pair = await SocketPair.ConnectAsync(loop);
@@ -31,7 +31,7 @@ public sealed class SslTests
     });
 
     [Fact]
-    public void SslStream_CertificateIsNotTrusted_FailsTheHandshake() => TestLoop.Run(async loop =>
+    public void SslStream_CertificateIsNotTrusted_FailsTheHandshake() => backend.Run(async loop =>
     {
         using var certificate = MakeCertificate();
         using var another = MakeCertificate();
@@ -85,3 +85,7 @@ public sealed class SslTests
         return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
     }
 }
+
+public sealed class SslOnEpollTests() : SslTests(TestBackend.Epoll);
+
+public sealed class SslOnPortableTests() : SslTests(TestBackend.Portable);

@@ -1,8 +1,8 @@
 namespace Reactor.Tests;
 
-public sealed class CallLaterTests : IDisposable
+public abstract class CallLaterTests(TestBackend backend) : IDisposable
 {
-    private readonly EventLoop _loop = new();
+    private readonly EventLoop _loop = backend.CreateLoop();
     private readonly List<string> _trace = [];
 
     public void Dispose() => _loop.Dispose();
@@ -12,7 +12,7 @@ public sealed class CallLaterTests : IDisposable
     {
         foreach (var name in (string[])["a", "b", "c", "d"])
         {
-            _loop.CallAt(1, () => _trace.Add(name));
+            _loop.CallAt(-3, () => _trace.Add(name));
         }
 
         _loop.RunOnce(TimeSpan.Zero);
@@ -23,9 +23,9 @@ public sealed class CallLaterTests : IDisposable
     [Fact]
     public void CallAt_SeveralDeadlines_RunByDeadline()
     {
-        _loop.CallAt(3, () => _trace.Add("3"));
-        _loop.CallAt(1, () => _trace.Add("1"));
-        _loop.CallAt(2, () => _trace.Add("2"));
+        _loop.CallAt(-1, () => _trace.Add("3"));
+        _loop.CallAt(-3, () => _trace.Add("1"));
+        _loop.CallAt(-2, () => _trace.Add("2"));
 
         _loop.RunOnce(TimeSpan.Zero);
 
@@ -113,9 +113,9 @@ public sealed class CallLaterTests : IDisposable
     public void Cancel_AfterItWasQueued_SkipsTheCallback()
     {
         TimerHandle? second = null;
-        _loop.CallAt(1, () => second!.Cancel());
-        second = _loop.CallAt(2, () => _trace.Add("cancelled"));
-        _loop.CallAt(3, () => _trace.Add("kept"));
+        _loop.CallAt(-3, () => second!.Cancel());
+        second = _loop.CallAt(-2, () => _trace.Add("cancelled"));
+        _loop.CallAt(-1, () => _trace.Add("kept"));
 
         _loop.RunOnce(TimeSpan.Zero);
 
@@ -126,7 +126,7 @@ public sealed class CallLaterTests : IDisposable
     [Fact]
     public void Cancel_AfterItRan_DoesNothing()
     {
-        var handle = _loop.CallAt(1, () => _trace.Add("ran"));
+        var handle = _loop.CallAt(-3, () => _trace.Add("ran"));
         _loop.CallLater(TimeSpan.FromHours(1), () => { });
         _loop.RunOnce(TimeSpan.Zero);
 
@@ -136,3 +136,9 @@ public sealed class CallLaterTests : IDisposable
         Assert.Equal(1, _loop.Statistics.Timers);
     }
 }
+
+public sealed class CallLaterOnEpollTests() : CallLaterTests(TestBackend.Epoll);
+
+public sealed class CallLaterOnPortableTests() : CallLaterTests(TestBackend.Portable);
+
+public sealed class CallLaterOnVirtualTimeTests() : CallLaterTests(TestBackend.VirtualTime);

@@ -1,9 +1,9 @@
 namespace Reactor.Tests;
 
-public sealed class TimeProviderTests
+public abstract class TimeProviderTests(TestBackend backend)
 {
     [Fact]
-    public void Delay_OnTheLoopsClock_GoesOnOnTheLoopThread() => TestLoop.Run(async loop =>
+    public void Delay_OnTheLoopsClock_GoesOnOnTheLoopThread() => backend.Run(async loop =>
     {
         await Task.Delay(TimeSpan.FromMilliseconds(1), loop.TimeProvider);
 
@@ -12,7 +12,7 @@ public sealed class TimeProviderTests
     });
 
     [Fact]
-    public void Delay_ContinuedWithoutAContext_StaysOnTheLoopThread() => TestLoop.Run(async loop =>
+    public void Delay_ContinuedWithoutAContext_StaysOnTheLoopThread() => backend.Run(async loop =>
     {
 #pragma warning disable RS0030 // What libraries do throughout, and what raw callbacks are for.
         var onLoop = await LibraryAsync().ConfigureAwait(true);
@@ -30,7 +30,7 @@ public sealed class TimeProviderTests
     });
 
     [Fact]
-    public void Delay_Cancelled_ThrowsAndLeavesNoTimer() => TestLoop.Run(async loop =>
+    public void Delay_Cancelled_ThrowsAndLeavesNoTimer() => backend.Run(async loop =>
     {
         using var cancellation = new CancellationTokenSource();
         var timers = loop.Statistics.Timers;
@@ -43,7 +43,7 @@ public sealed class TimeProviderTests
     });
 
     [Fact]
-    public void CancellationTokenSource_OnTheLoopsClock_IsCancelledOnTheLoopThread() => TestLoop.Run(async loop =>
+    public void CancellationTokenSource_OnTheLoopsClock_IsCancelledOnTheLoopThread() => backend.Run(async loop =>
     {
         using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(1), loop.TimeProvider);
         var cancelled = new TaskCompletionSource<bool>();
@@ -53,7 +53,7 @@ public sealed class TimeProviderTests
     });
 
     [Fact]
-    public void PeriodicTimer_OnTheLoopsClock_TicksOnTheLoopThreadUntilDisposed() => TestLoop.Run(async loop =>
+    public void PeriodicTimer_OnTheLoopsClock_TicksOnTheLoopThreadUntilDisposed() => backend.Run(async loop =>
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(1), loop.TimeProvider);
 
@@ -66,15 +66,10 @@ public sealed class TimeProviderTests
         timer.Dispose();
         Assert.False(await timer.WaitForNextTickAsync());
     });
-
-    [Fact]
-    public void GetUtcNow_OfTheLoopsClock_IsTheSystems()
-    {
-        using var loop = new EventLoop();
-
-        var before = TimeProvider.System.GetUtcNow();
-        var now = loop.TimeProvider.GetUtcNow();
-
-        Assert.InRange(now, before, TimeProvider.System.GetUtcNow());
-    }
 }
+
+public sealed class TimeProviderOnEpollTests() : TimeProviderTests(TestBackend.Epoll);
+
+public sealed class TimeProviderOnPortableTests() : TimeProviderTests(TestBackend.Portable);
+
+public sealed class TimeProviderOnVirtualTimeTests() : TimeProviderTests(TestBackend.VirtualTime);
