@@ -15,6 +15,7 @@ public sealed class LoopListener : IIoSource, IDisposable
     private readonly SocketOperation _accept;
     private CancellationTokenRegistration _cancellation;
     private CancellationToken _token;
+    private bool _accepting;
     private bool _waiting;
     private bool _readable = true;
     private bool _closed;
@@ -63,19 +64,23 @@ public sealed class LoopListener : IIoSource, IDisposable
     /// <remarks>A cancelled accept has taken none.</remarks>
     /// <exception cref="SocketException">There are no descriptors left, for example; the listener goes on.</exception>
     /// <exception cref="ObjectDisposedException">The listener was disposed of.</exception>
+    /// <exception cref="InvalidOperationException">An accept is under way already.</exception>
     public async ValueTask<LoopSocket> AcceptAsync(CancellationToken cancellationToken = default)
     {
         _loop.VerifyAccess();
-        while (true)
+        if (_accepting)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            ObjectDisposedException.ThrowIf(_closed, this);
-            if (_readable && TryAccept() is { } accepted)
-            {
-                return accepted;
-            }
+            throw new InvalidOperationException("Another accept of the listener has not ended.");
+        }
 
-            await WaitReadableAsync(cancellationToken);
+        _accepting = true;
+        try
+        {
+            return await AcceptNextAsync(cancellationToken);
+        }
+        finally
+        {
+            _accepting = false;
         }
     }
 
@@ -98,6 +103,21 @@ public sealed class LoopListener : IIoSource, IDisposable
     }
 
     void IIoSource.OnLoopClosing() => Close();
+
+    private async ValueTask<LoopSocket> AcceptNextAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            ObjectDisposedException.ThrowIf(_closed, this);
+            if (_readable && TryAccept() is { } accepted)
+            {
+                return accepted;
+            }
+
+            await WaitReadableAsync(cancellationToken);
+        }
+    }
 
     private LoopSocket? TryAccept()
     {

@@ -42,7 +42,7 @@ public abstract class ListenerContractTests(TestBackend backend)
     });
 
     [Fact]
-    public void AcceptAsync_SecondWhileOneIsWoken_IsRefusedAndTheFirstGetsTheConnection() => backend.Run(async loop =>
+    public void AcceptAsync_SecondWhileOneIsUnderWay_IsRefusedAndTheFirstGetsTheConnection() => backend.Run(async loop =>
     {
         using var listener = LoopListener.Start(loop, LoopPair.AnyPort);
         var first = listener.AcceptAsync().AsTask();
