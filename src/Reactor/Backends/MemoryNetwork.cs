@@ -61,5 +61,11 @@ public sealed class MemoryNetwork : INameResolver
 
     internal bool IsSilent(IPEndPoint endPoint) => _silent.Contains(endPoint);
 
-    internal int TakePort() => _nextPort++;
+    /// <summary>The next port of those that systems give out (RFC 6335, section 6); after the last the first comes again.</summary>
+    internal int TakePort()
+    {
+        var port = _nextPort;
+        _nextPort = port == IPEndPoint.MaxPort ? FirstEphemeralPort : port + 1;
+        return port;
+    }
 }

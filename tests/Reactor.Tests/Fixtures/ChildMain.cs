@@ -1,3 +1,4 @@
+using System.Net;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 
@@ -12,6 +13,7 @@ internal static class ChildMain
     {
         [nameof(SleepUntilInterrupted)] = SleepUntilInterrupted,
         [nameof(IgnoreTheInterruption)] = IgnoreTheInterruption,
+        [nameof(EchoUntilKilled)] = EchoUntilKilled,
     };
 
     /// <summary>How to start one of the programs.</summary>
@@ -45,6 +47,28 @@ internal static class ChildMain
         Console.WriteLine("ready");
         await Task.Delay(Timeout.InfiniteTimeSpan, loop.TimeProvider, CancellationToken.None);
     });
+
+    /// <summary>Says on which port of loopback it listens, and echoes what comes in on every connection.</summary>
+    public static void EchoUntilKilled() => EventLoop.Run(loop => TaskGroup.RunAsync(async group =>
+    {
+        using var listener = LoopListener.Start(loop, new IPEndPoint(IPAddress.Loopback, 0));
+        Console.WriteLine(listener.LocalEndPoint.Port);
+        while (true)
+        {
+            var socket = await listener.AcceptAsync(group.CancellationToken);
+            group.StartSoon(async token =>
+            {
+                using (socket)
+                {
+                    var buffer = new byte[64];
+                    while (await socket.ReceiveAsync(buffer, token) is > 0 and var count)
+                    {
+                        await socket.SendAsync(buffer.AsMemory(0, count), token);
+                    }
+                }
+            });
+        }
+    }));
 
     [ModuleInitializer]
     internal static void RunProgram()
