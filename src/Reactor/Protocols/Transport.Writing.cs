@@ -1,0 +1,160 @@
+using System.Net.Sockets;
+
+namespace Reactor;
+
+public sealed partial class Transport
+{
+    private readonly SendQueue _queue = new();
+    private int _highMark = 64 * 1024;
+    private int _lowMark = 16 * 1024;
+    private bool _writable;
+    private bool _writingPaused;
+    private bool _endWritten;
+
+    /// <summary>The bytes that were written and wait to be sent.</summary>
+    public long BufferedBytes => _queue.Length;
+
+    /// <summary>Whether <see cref="Protocol.PauseWriting"/> was called last, and not <see cref="Protocol.ResumeWriting"/>.</summary>
+    public bool IsWritingPaused => _writingPaused;
+
+    /// <summary>Sets the marks of back-pressure: by default 64 KiB, and a quarter of it.</summary>
+    /// <param name="high">Writing is paused when more bytes than this wait.</param>
+    /// <param name="low">It is resumed when no more than this wait.</param>
+    public void SetWriteMarks(int high, int low)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(low);
+        ArgumentOutOfRangeException.ThrowIfLessThan(high, low);
+        _loop.VerifyAccess();
+        _highMark = high;
+        _lowMark = low;
+        PauseIfAboveMark();
+        ResumeIfBelowMark();
+    }
+
+    /// <summary>Sends what the system takes at once, and keeps a copy of the rest until it takes that.</summary>
+    /// <remarks>It never waits and never refuses: a writer that does not stop at <see cref="Protocol.PauseWriting"/> fills the memory.
+    /// On a connection that is closing or lost the bytes are dropped.</remarks>
+    /// <exception cref="InvalidOperationException"><see cref="WriteEnd"/> was called before.</exception>
+    public void Write(ReadOnlySpan<byte> data)
+    {
+        _loop.VerifyAccess();
+        if (_endWritten)
+        {
+            throw new InvalidOperationException("The end has been written; nothing can follow it.");
+        }
+
+        if (_closing || _lost)
+        {
+            return;
+        }
+
+        if (_queue.Length == 0)
+        {
+            data = Send(data);
+        }
+
+        if (!data.IsEmpty && !_lost)
+        {
+            _queue.Append(data);
+            PauseIfAboveMark();
+        }
+    }
+
+    /// <summary>Ends the outgoing half once what was written before has been sent; the other side may go on sending.</summary>
+    /// <remarks>Twice does nothing.</remarks>
+    public void WriteEnd()
+    {
+        _loop.VerifyAccess();
+        if (_endWritten || _closing || _lost)
+        {
+            return;
+        }
+
+        _endWritten = true;
+        if (_queue.Length == 0)
+        {
+            _socket.ShutdownSend();
+        }
+    }
+
+    /// <summary>Sends until the system takes no more, and asks to be told when it does again.</summary>
+    /// <returns>What is left.</returns>
+    private ReadOnlySpan<byte> Send(ReadOnlySpan<byte> data)
+    {
+        while (!data.IsEmpty && _writable)
+        {
+            _loop.Sends++;
+            var count = _socket.Send(data, out var error);
+            if (error == SocketError.WouldBlock)
+            {
+                _writable = false;
+                _loop.Backend.Modify(_socket, Key, Readiness.Writable);
+            }
+            else if (error != SocketError.Success)
+            {
+                Lose(ToIOException(error));
+                return default;
+            }
+            else
+            {
+                data = data[count..];
+            }
+        }
+
+        return data;
+    }
+
+    /// <summary>Sends what waits, and then does what was to be done after it.</summary>
+    private void Flush()
+    {
+        if (_queue.Length == 0)
+        {
+            return;
+        }
+
+        while (_queue.Length > 0 && _writable)
+        {
+            var first = _queue.First;
+            var left = Send(first);
+            if (_lost)
+            {
+                return;
+            }
+
+            _queue.Take(first.Length - left.Length);
+        }
+
+        ResumeIfBelowMark();
+        if (_queue.Length > 0 || _lost)
+        {
+            return;
+        }
+
+        if (_closing)
+        {
+            Lose(null);
+        }
+        else if (_endWritten)
+        {
+            _socket.ShutdownSend();
+        }
+    }
+
+    private void PauseIfAboveMark()
+    {
+        if (!_writingPaused && _queue.Length > _highMark)
+        {
+            _writingPaused = true;
+            Call(static (protocol, _) => protocol.PauseWriting());
+        }
+    }
+
+    private void ResumeIfBelowMark()
+    {
+        if (_writingPaused && _queue.Length <= _lowMark)
+        {
+            _writingPaused = false;
+            Call(static (protocol, _) => protocol.ResumeWriting());
+        }
+    }
+}
