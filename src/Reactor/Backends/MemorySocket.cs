@@ -6,7 +6,7 @@ namespace Reactor;
 /// <summary>A socket on a <see cref="MemoryNetwork"/>.</summary>
 internal sealed class MemorySocket(MemoryNetwork network, AddressFamily family) : RawSocket
 {
-    private readonly Queue<ReadOnlyMemory<byte>> _received = new();
+    private readonly ByteBuffer _received = new();
     private readonly Queue<MemorySocket> _waitingToBeAccepted = new();
     private IPEndPoint? _local;
     private IPEndPoint? _remote;
@@ -30,7 +30,7 @@ internal sealed class MemorySocket(MemoryNetwork network, AddressFamily family) 
         get
         {
             var readiness = Readiness.None;
-            if (_received.Count > 0 || _endReceived || _waitingToBeAccepted.Count > 0 || _failure != SocketError.Success)
+            if (_received.Length > 0 || _endReceived || _waitingToBeAccepted.Count > 0 || _failure != SocketError.Success)
             {
                 readiness |= Readiness.Readable;
             }
@@ -48,21 +48,17 @@ internal sealed class MemorySocket(MemoryNetwork network, AddressFamily family) 
 
     public override int Receive(Span<byte> buffer, bool peek, out SocketError error)
     {
-        error = SocketError.Success;
-        if (_received.TryPeek(out var chunk))
+        var count = _received.Peek(buffer);
+        error = count > 0 ? SocketError.Success
+            : _failure != SocketError.Success ? _failure
+            : _endReceived ? SocketError.Success
+            : SocketError.WouldBlock;
+        if (!peek && count > 0)
         {
-            var count = Math.Min(chunk.Length, buffer.Length);
-            chunk.Span[..count].CopyTo(buffer);
-            if (!peek)
-            {
-                Take(chunk, count);
-            }
-
-            return count;
+            Take(count);
         }
 
-        error = _failure != SocketError.Success ? _failure : _endReceived ? SocketError.Success : SocketError.WouldBlock;
-        return 0;
+        return count;
     }
 
     public override int Send(ReadOnlySpan<byte> buffer, out SocketError error)
@@ -139,7 +135,7 @@ internal sealed class MemorySocket(MemoryNetwork network, AddressFamily family) 
                 waiting.ResetPeer();
             }
         }
-        else if (_received.Count > 0)
+        else if (_received.Length > 0)
         {
             // What the other side has sent will never be read: it is told so by a reset, as TCP does (RFC 9293, section 3.10.4).
             ResetPeer();
@@ -150,18 +146,9 @@ internal sealed class MemorySocket(MemoryNetwork network, AddressFamily family) 
         }
     }
 
-    private void Take(ReadOnlyMemory<byte> chunk, int count)
+    private void Take(int count)
     {
-        _received.Dequeue();
-        if (count < chunk.Length)
-        {
-            // The rest goes back to the front.
-            var later = _received.ToArray();
-            _received.Clear();
-            _received.Enqueue(chunk[count..]);
-            Array.ForEach(later, _received.Enqueue);
-        }
-
+        _received.Skip(count);
         var wasFull = _buffered >= network.BufferCapacity;
         _buffered -= count;
         if (wasFull && _peer is { } sender)
@@ -208,7 +195,7 @@ internal sealed class MemorySocket(MemoryNetwork network, AddressFamily family) 
             return;
         }
 
-        _received.Enqueue(chunk);
+        _received.Append(chunk);
         Tell(Readiness.Readable);
     }
 
