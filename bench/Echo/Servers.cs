@@ -12,12 +12,15 @@ internal static class Servers
     private static readonly IPEndPoint AnyPort = new(IPAddress.Loopback, 0);
 
     /// <summary>What can be served in this process.</summary>
-    public static readonly string[] Modes = ["reactor-sockets", "dotnet", "dotnet-inline"];
+    public static readonly string[] Modes = ["reactor-protocol", "reactor-sockets", "dotnet", "dotnet-inline"];
 
     public static int Run(string mode)
     {
         switch (mode)
         {
+            case "reactor-protocol":
+                EventLoop.Run(ServeProtocolAsync);
+                return 0;
             case "reactor-sockets":
                 EventLoop.Run(ServeSocketsAsync);
                 return 0;
@@ -31,6 +34,13 @@ internal static class Servers
                 Console.Error.WriteLine($"no such mode: {mode}");
                 return 2;
         }
+    }
+
+    private static Task ServeProtocolAsync(EventLoop loop)
+    {
+        var server = ProtocolServer.Start(loop, AnyPort, () => new EchoProtocol());
+        Console.WriteLine(server.LocalEndPoint.Port);
+        return server.Closed;
     }
 
     private static Task ServeSocketsAsync(EventLoop loop) => TaskGroup.RunAsync(async group =>
@@ -94,5 +104,14 @@ internal static class Servers
                 // The client is done.
             }
         }
+    }
+
+    private sealed class EchoProtocol : Protocol
+    {
+        private Transport? _transport;
+
+        public override void ConnectionMade(Transport transport) => _transport = transport;
+
+        public override void DataReceived(ReadOnlySpan<byte> data) => _transport!.Write(data);
     }
 }
