@@ -36,7 +36,8 @@ public sealed class Executor : IDisposable
     /// Cancelling ends the wait. Work that has not started then never does; work that has is abandoned: it runs to its end,
     /// nobody is told of it, and the shutdown does not wait for it. So give a token only for work of which that is true.
     /// </remarks>
-    /// <exception cref="ObjectDisposedException">The executor has been shut down.</exception>
+    /// <exception cref="ObjectDisposedException">The executor has been shut down, or the loop is closed, now or before the work was
+    /// done.</exception>
     public Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(work);
@@ -49,9 +50,11 @@ public sealed class Executor : IDisposable
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_shutDown, this);
-            _queue.Enqueue(job.Run);
+            ObjectDisposedException.ThrowIf(!_loop.TryAddOutsideWork(job), _loop);
             _tracked++;
             _loop.Backend.BeginOutsideWork();
+            job.RegisterCancellation();
+            _queue.Enqueue(job.Run);
             if (_idle >= _queue.Count)
             {
                 Monitor.Pulse(_lock);
@@ -63,7 +66,6 @@ public sealed class Executor : IDisposable
             }
         }
 
-        job.RegisterCancellation();
         return job.Task;
     }
 
@@ -115,6 +117,8 @@ public sealed class Executor : IDisposable
 
     /// <summary>Brings what a job has to tell back to the loop.</summary>
     internal void PostBack(Action<object?> callback, object job) => _loop.TryPostRaw(callback, job);
+
+    internal void Forget(IOutsideWork job) => _loop.RemoveOutsideWork(job);
 
     internal void Untrack()
     {

@@ -2,7 +2,7 @@ namespace Reactor;
 
 /// <summary>One piece of work of an <see cref="Executor"/>: runs on a thread of it, ends on the loop.</summary>
 /// <remarks>The result is set by a raw callback, so that code without a context continues on the loop thread as well.</remarks>
-internal sealed class ExecutorJob<T>(Executor executor, Func<T> work, CancellationToken cancellationToken)
+internal sealed class ExecutorJob<T>(Executor executor, Func<T> work, CancellationToken cancellationToken) : IOutsideWork
 {
     private readonly TaskCompletionSource<T> _completion = new();
     private CancellationTokenRegistration _cancellation;
@@ -13,7 +13,9 @@ internal sealed class ExecutorJob<T>(Executor executor, Func<T> work, Cancellati
 
     public Task<T> Task => _completion.Task;
 
-    /// <summary>Begins to listen to the token, once the work is queued.</summary>
+    public LinkedListNode<IOutsideWork>? Entry { get; set; }
+
+    /// <summary>Begins to listen to the token, before anybody can do the work: its end takes the registration back.</summary>
     public void RegisterCancellation() =>
         _cancellation = cancellationToken.UnsafeRegister(static job => ((ExecutorJob<T>)job!).Abandon(), this);
 
@@ -38,8 +40,16 @@ internal sealed class ExecutorJob<T>(Executor executor, Func<T> work, Cancellati
         Untrack();
     }
 
+    /// <summary>Nobody brings the result to a loop that is closed; the work itself goes on.</summary>
+    public void OnLoopClosed()
+    {
+        _cancellation.Unregister();
+        _completion.TrySetException(new ObjectDisposedException(nameof(EventLoop)));
+    }
+
     private void Complete()
     {
+        executor.Forget(this);
         _cancellation.Unregister();
         if (_exception is null)
         {
@@ -58,7 +68,11 @@ internal sealed class ExecutorJob<T>(Executor executor, Func<T> work, Cancellati
         Untrack();
     }
 
-    private void Cancel() => _completion.TrySetCanceled(cancellationToken);
+    private void Cancel()
+    {
+        executor.Forget(this);
+        _completion.TrySetCanceled(cancellationToken);
+    }
 
     private void Untrack()
     {

@@ -6,7 +6,7 @@ public sealed partial class EventLoop
 {
     private static readonly TimeSpan ExecutorShutdownTimeout = TimeSpan.FromSeconds(30);
 
-    private bool _running;
+    private volatile bool _running;
     private bool _stopRequested;
     private Task? _awaited;
 

@@ -74,8 +74,12 @@ public sealed partial class EventLoop : SynchronizationContext, IDisposable
     };
 
     /// <summary>Frees the loop's descriptors; sockets still open are closed, callbacks still queued never run.</summary>
-    /// <remarks>Closing twice does nothing. Tasks that have not ended are reported by name to <see cref="UnhandledException"/>.</remarks>
-    /// <exception cref="InvalidOperationException">The loop is running.</exception>
+    /// <remarks>
+    /// Closing twice does nothing. Tasks that have not ended are reported by name to <see cref="UnhandledException"/>.
+    /// <para>Operations of sockets and executors that are under way fail. Whoever awaits them goes on inside this call, with no
+    /// synchronization context, on a loop that is closed: enough to clean up, but what it awaits next takes it elsewhere.</para>
+    /// </remarks>
+    /// <exception cref="InvalidOperationException">The loop is running, or belongs to another thread that is still alive.</exception>
     public void Dispose()
     {
         if (_closed)
@@ -88,11 +92,12 @@ public sealed partial class EventLoop : SynchronizationContext, IDisposable
             throw new InvalidOperationException("A running event loop cannot be closed.");
         }
 
-        ReportPendingTasks();
-        CloseSources();
-        _closed = true;
-        _executor?.Dispose();
-        DisposeBackend();
+        if (_owner != Thread.CurrentThread && _owner.IsAlive)
+        {
+            throw new InvalidOperationException("This event loop belongs to another thread, which alone can close it.");
+        }
+
+        Close();
     }
 
     internal LoopBackend Backend => _backend;

@@ -57,7 +57,10 @@ public sealed partial class EventLoop
     }
 
     /// <inheritdoc/>
-    /// <remarks>Any thread. On the loop thread the callback runs at once; another thread blocks until it has run.</remarks>
+    /// <remarks>Any thread. On the loop thread the callback runs at once; another thread blocks until it has run. If the
+    /// loop stops first that is in its next run, or never: closing it ends the wait.</remarks>
+    /// <exception cref="InvalidOperationException">The loop does not run.</exception>
+    /// <exception cref="ObjectDisposedException">The loop is closed, now or before the callback has run.</exception>
     public override void Send(SendOrPostCallback d, object? state)
     {
         ArgumentNullException.ThrowIfNull(d);
@@ -67,22 +70,22 @@ public sealed partial class EventLoop
             return;
         }
 
-        var completion = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        ObjectDisposedException.ThrowIf(_closed, this);
+        if (!_running)
+        {
+            throw new InvalidOperationException("The event loop is not running: sending to it would block for ever.");
+        }
+
+        var call = new SentCallback(d, state);
+        ObjectDisposedException.ThrowIf(!TryAddOutsideWork(call), this);
         Post(
             _ =>
             {
-                try
-                {
-                    d(state);
-                    completion.SetResult();
-                }
-                catch (Exception exception)
-                {
-                    completion.SetException(exception);
-                }
+                RemoveOutsideWork(call);
+                call.Run();
             },
             null);
-        completion.Task.GetAwaiter().GetResult();
+        call.Wait();
     }
 
     /// <inheritdoc/>
@@ -95,7 +98,7 @@ public sealed partial class EventLoop
     internal bool TryPostRaw(Action<object?> callback, object? state)
     {
         var item = new WorkItem(WorkKind.Raw, callback, state);
-        if (!IsCurrent)
+        if (!IsCurrent && !IsClosingHere)
         {
             return TryPostRemote(item);
         }
@@ -113,7 +116,7 @@ public sealed partial class EventLoop
 
     private void Schedule(in WorkItem item)
     {
-        if (IsCurrent)
+        if (IsCurrent || IsClosingHere)
         {
             _ready.Enqueue(item);
         }

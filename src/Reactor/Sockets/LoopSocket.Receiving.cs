@@ -19,6 +19,7 @@ public sealed partial class LoopSocket
     private Memory<byte> _receiveBuffer;
     private CancellationToken _receiveToken;
     private CancellationTokenRegistration _receiveCancellation;
+    private int _receiveOnItsWay;
     private bool _receiveStarted;
     private bool _readable;
     private bool _edgeSinceReceive;
@@ -31,6 +32,7 @@ public sealed partial class LoopSocket
     /// byte: what has been received is always returned.</remarks>
     /// <returns>The number of bytes; 0 at the end of the stream.</returns>
     /// <exception cref="IOException">The connection failed, or was closed by <see cref="Dispose"/> meanwhile.</exception>
+    /// <exception cref="ObjectDisposedException">The socket was disposed of, or its loop is closed.</exception>
     /// <exception cref="InvalidOperationException">A receive is under way already.</exception>
     public ValueTask<int> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -65,13 +67,25 @@ public sealed partial class LoopSocket
         _receive.Begin();
         _receiveBuffer = buffer;
         _receiveToken = cancellationToken;
-        _loop.PostRaw(StartReceive, this);
-        return _receive.ResultTask;
+        var task = _receive.ResultTask;
+        Volatile.Write(ref _receiveOnItsWay, 1);
+        if (IsLost(_loop.TryPostRaw(StartReceive, this), ref _receiveOnItsWay))
+        {
+            _receive.Abandon();
+            return ValueTask.FromException<int>(Disposed());
+        }
+
+        return task;
     }
 
     /// <summary>A receive that began on another thread arrives on the loop.</summary>
     private void OnReceiveStarted()
     {
+        if (Interlocked.Exchange(ref _receiveOnItsWay, 0) == 0)
+        {
+            return;
+        }
+
         if (_closed)
         {
             _receive.Fail(Disposed());

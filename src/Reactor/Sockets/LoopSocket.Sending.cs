@@ -14,6 +14,7 @@ public sealed partial class LoopSocket
     private ReadOnlyMemory<byte> _sendBuffer;
     private CancellationToken _sendToken;
     private CancellationTokenRegistration _sendCancellation;
+    private int _sendOnItsWay;
     private bool _sendStarted;
     private bool _connecting;
     private bool _writable;
@@ -54,13 +55,25 @@ public sealed partial class LoopSocket
         _send.Begin();
         _sendBuffer = buffer;
         _sendToken = cancellationToken;
-        _loop.PostRaw(StartSend, this);
-        return _send.Task;
+        var task = _send.Task;
+        Volatile.Write(ref _sendOnItsWay, 1);
+        if (IsLost(_loop.TryPostRaw(StartSend, this), ref _sendOnItsWay))
+        {
+            _send.Abandon();
+            return ValueTask.FromException(Disposed());
+        }
+
+        return task;
     }
 
     /// <summary>A send that began on another thread arrives on the loop.</summary>
     private void OnSendStarted()
     {
+        if (Interlocked.Exchange(ref _sendOnItsWay, 0) == 0)
+        {
+            return;
+        }
+
         if (_closed)
         {
             _send.Fail(Disposed());

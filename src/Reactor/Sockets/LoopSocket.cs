@@ -124,6 +124,12 @@ public sealed partial class LoopSocket : IIoSource, IDisposable
         }
     }
 
+    /// <summary>Whether an operation that was posted to the loop will never arrive there, and is the caller's again.</summary>
+    /// <remarks>The loop says that it is closed before it empties its queue for the last time, and the caller asks after it has
+    /// posted: so one of the two takes the operation, and only one.</remarks>
+    private bool IsLost(bool posted, ref int onItsWay) =>
+        (!posted || _loop.IsClosed) && Interlocked.Exchange(ref onItsWay, 0) == 1;
+
     private static IOException Aborted()
     {
         var inner = new SocketException((int)SocketError.OperationAborted);

@@ -38,6 +38,9 @@ internal sealed class SocketOperation(EventLoop loop) : IValueTaskSource<int>, I
         }
     }
 
+    /// <summary>Frees an operation that was begun, and whose task was given to nobody.</summary>
+    public void Abandon() => Volatile.Write(ref _pending, 0);
+
     public void Complete(int result)
     {
         _result = result;

@@ -5,7 +5,7 @@ namespace Reactor;
 /// <summary>Tasks that start together, end together, and fail together: the only place where tasks are started.</summary>
 /// <remarks>
 /// Loop thread only. The first failure cancels the others and the body; the group ends when all of them have. A child that ends
-/// by cancellation has not failed.
+/// by cancellation has not failed; a body that does, when nobody cancelled the group, ends the group with that cancellation.
 /// </remarks>
 public sealed class TaskGroup
 {
@@ -13,20 +13,25 @@ public sealed class TaskGroup
     private readonly CancellationTokenSource _cancellation;
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<Exception> _failures = [];
+    private OperationCanceledException? _bodyCancellation;
     private int _running;
 
     private TaskGroup(EventLoop loop, CancellationToken cancellationToken)
     {
         _loop = loop;
         _cancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+
+        // Kept, since the source gives it out no more once the group has ended.
+        CancellationToken = _cancellation.Token;
     }
 
     /// <summary>Cancelled when the group is: by a failure, by <see cref="Cancel"/>, or from outside.</summary>
-    public CancellationToken CancellationToken => _cancellation.Token;
+    public CancellationToken CancellationToken { get; }
 
     /// <summary>Runs <paramref name="body"/>, and ends when it and all that it started in the group have ended.</summary>
     /// <exception cref="AggregateException">More than one of them failed; a single failure is thrown as it is.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled, and nothing failed.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled, or the body
+    /// ended by a cancellation of its own; and nothing failed.</exception>
     public static async Task RunAsync(Func<TaskGroup, Task> body, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(body);
@@ -35,10 +40,11 @@ public sealed class TaskGroup
         try
         {
             group._running = 1;
-            _ = group.RunChildAsync(_ => body(group));
+            _ = group.RunChildAsync(_ => group.RunBodyAsync(body));
             await group._idle.Task;
             group.ThrowIfFailed();
             cancellationToken.ThrowIfCancellationRequested();
+            group.ThrowIfBodyCancelled();
         }
         finally
         {
@@ -64,14 +70,34 @@ public sealed class TaskGroup
         _loop.CallSoon(() => _ = RunChildAsync(_ => task.RunAsync(child)));
     }
 
-    /// <summary>Asks everything in the group to end.</summary>
-    public void Cancel() => _cancellation.Cancel();
+    /// <summary>Asks everything in the group to end; does nothing once it has.</summary>
+    public void Cancel()
+    {
+        if (_running > 0)
+        {
+            _cancellation.Cancel();
+        }
+    }
+
+    private async Task RunBodyAsync(Func<TaskGroup, Task> body)
+    {
+        try
+        {
+            await body(this);
+        }
+        catch (OperationCanceledException exception) when (!_cancellation.IsCancellationRequested)
+        {
+            // Not the group's doing: the caller must not take what the body left undone for done.
+            _bodyCancellation = exception;
+            CancelAfterFailure();
+        }
+    }
 
     private async Task RunChildAsync(Func<CancellationToken, Task> child)
     {
         try
         {
-            await child(_cancellation.Token);
+            await child(CancellationToken);
         }
         catch (OperationCanceledException)
         {
@@ -99,6 +125,14 @@ public sealed class TaskGroup
         {
             // A callback of the token threw, which is no reason for the group never to end.
             _failures.AddRange(exception.InnerExceptions);
+        }
+    }
+
+    private void ThrowIfBodyCancelled()
+    {
+        if (_bodyCancellation is not null)
+        {
+            ExceptionDispatchInfo.Throw(_bodyCancellation);
         }
     }
 

@@ -95,8 +95,9 @@ internal sealed class LoopTimer(EventLoop loop, TimerCallback callback, object? 
 
     private void OnExpired()
     {
-        // Changed or disposed of after its expiry was queued: it is another timer now, or none.
-        if (!_expired)
+        // Changed or disposed of after its expiry was queued: it is another timer now, or none. Nor does one fire
+        // while its loop closes.
+        if (!_expired || loop.IsClosed)
         {
             return;
         }
