@@ -29,6 +29,7 @@ public sealed class Executor : IDisposable
         _loop = loop;
         _name = name;
         _threadLimit = threadLimit;
+        loop.AddExecutor(this);
     }
 
     /// <summary>Runs <paramref name="work"/> on a thread, and gives its result.</summary>
@@ -108,6 +109,7 @@ public sealed class Executor : IDisposable
     /// <summary>Takes no more work, and lets the threads go when they have done what they have.</summary>
     public void Dispose()
     {
+        _loop.RemoveExecutor(this);
         lock (_lock)
         {
             _shutDown = true;
@@ -119,6 +121,17 @@ public sealed class Executor : IDisposable
     internal void PostBack(Action<object?> callback, object job) => _loop.TryPostRaw(callback, job);
 
     internal void Forget(IOutsideWork job) => _loop.RemoveOutsideWork(job);
+
+    internal string Name => _name;
+
+    /// <summary>How many pieces of work wait for a thread, and how many threads have been started. Any thread.</summary>
+    internal (int Queued, int Threads) GetLoad()
+    {
+        lock (_lock)
+        {
+            return (_queue.Count, _threads);
+        }
+    }
 
     internal void Untrack()
     {

@@ -91,7 +91,15 @@ public sealed partial class EventLoop
             }
         }
 
-        _backend.Wait(deadline, this);
+        if (deadline == long.MinValue)
+        {
+            _backend.Wait(deadline, this);
+        }
+        else
+        {
+            WaitTimed(deadline);
+        }
+
         Volatile.Write(ref _sleeping, 0);
         DrainRemote();
     }

@@ -22,6 +22,9 @@ internal interface IIoSource
     /// <summary>What the poll found and <see cref="OnReady"/> has not been told yet.</summary>
     Readiness Pending { get; set; }
 
+    /// <summary>What debug mode knows of it; null when that is off, or for what nobody has to dispose of.</summary>
+    OpenResource? Trace => null;
+
     /// <summary>Takes note of what the descriptor is ready for. Runs raw.</summary>
     void OnReady(Readiness readiness);
 

@@ -43,6 +43,9 @@ public sealed partial class EventLoop
         try
         {
             ReportPendingTasks();
+            ReportOpenSources();
+            _trace?.Dispose();
+            LoopMeter.Remove(this);
             DropUserCallbacks();
             CloseSources();
 

@@ -155,6 +155,7 @@ public sealed partial class EventLoop
         _running = true;
         _owner = Thread.CurrentThread;
         t_running = this;
+        _runStart = System.TimeProvider.System.GetTimestamp();
 
         // That of the caller: main sees its async locals, and it finds them unchanged after the run.
         _executionContext = ExecutionContext.Capture();
@@ -178,6 +179,8 @@ public sealed partial class EventLoop
     private void LeaveRun(SynchronizationContext? previous)
     {
         t_running = null;
+        _runTotal += System.TimeProvider.System.GetTimestamp() - _runStart;
+        _runStart = 0;
         _running = false;
         _stopRequested = false;
         _awaited = null;

@@ -4,6 +4,7 @@ public sealed partial class EventLoop
 {
     private long _turns;
     private long _callbacks;
+    private long _waits;
     private ExecutionContext? _executionContext;
 
     /// <summary>One turn of the loop, in five numbered steps; docs/architecture.md tells the same.</summary>
@@ -23,9 +24,17 @@ public sealed partial class EventLoop
 
         // 5. Run exactly what is in the queue now: what these callbacks schedule waits for the next turn, so that no callback
         //    can starve the poll.
+        var timed = Debug.Enabled || LoopMeter.WantsLongestCallback;
         for (var count = _ready.Count; count > 0; count--)
         {
-            Execute(_ready.Dequeue());
+            if (timed)
+            {
+                ExecuteTimed(_ready.Dequeue());
+            }
+            else
+            {
+                Execute(_ready.Dequeue());
+            }
         }
     }
 

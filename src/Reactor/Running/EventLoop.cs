@@ -37,6 +37,8 @@ public sealed partial class EventLoop : SynchronizationContext, IDisposable
         backend.Attach();
         _backend = backend;
         TimeProvider = new LoopTimeProvider(this, backend);
+        Debug = new LoopDebug(this);
+        LoopMeter.Add(this);
     }
 
     /// <summary>The loop that runs on the calling thread, or null.</summary>
@@ -68,6 +70,12 @@ public sealed partial class EventLoop : SynchronizationContext, IDisposable
         RemotePosts = Volatile.Read(ref _remotePosts),
         Timers = _timers.Count,
         Sockets = _sourceCount,
+        ReadyQueueLength = _ready.Count,
+        RemoteQueueLength = _remote.Count,
+        LongestCallback = TimeSpan.FromTicks(Volatile.Read(ref _longestCallback)),
+        Waits = Volatile.Read(ref _waits),
+        WaitTime = WaitTime,
+        RunTime = RunTime,
         Receives = Receives,
         Sends = Sends,
         OffLoopSocketCalls = Volatile.Read(ref OffLoopSocketCalls),

@@ -16,6 +16,9 @@ public class Handle
         _callback = callback;
     }
 
+    /// <summary>What is to run, until it does.</summary>
+    internal Action? Callback => _callback;
+
     /// <summary>Whether <see cref="Cancel"/> was called before the callback ran.</summary>
     public bool IsCancelled { get; private set; }
 

@@ -13,6 +13,7 @@ public sealed class LoopListener : IIoSource, IDisposable
     private readonly EventLoop _loop;
     private readonly RawSocket _socket;
     private readonly SocketOperation _accept;
+    private readonly OpenResource? _trace;
     private CancellationTokenRegistration _cancellation;
     private CancellationToken _token;
     private bool _accepting;
@@ -26,6 +27,7 @@ public sealed class LoopListener : IIoSource, IDisposable
         _socket = socket;
         _accept = new SocketOperation(loop);
         LocalEndPoint = socket.LocalEndPoint!;
+        _trace = loop.Debug.TraceOpen(nameof(LoopListener));
     }
 
     /// <summary>The address and port that it listens on; the port is the one that the system chose if it was to choose.</summary>
@@ -34,6 +36,8 @@ public sealed class LoopListener : IIoSource, IDisposable
     ulong IIoSource.Key { get; set; }
 
     Readiness IIoSource.Pending { get; set; }
+
+    OpenResource? IIoSource.Trace => _trace;
 
     /// <summary>Begins to listen.</summary>
     /// <param name="loop">The loop.</param>
@@ -184,6 +188,7 @@ public sealed class LoopListener : IIoSource, IDisposable
         }
 
         _closed = true;
+        _trace?.Dispose();
         _loop.Backend.Remove(_socket, ((IIoSource)this).Key);
         _loop.RemoveSource(this);
         _socket.Close();

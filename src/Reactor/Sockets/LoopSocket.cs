@@ -13,6 +13,7 @@ public sealed partial class LoopSocket : IIoSource, IDisposable
 {
     private readonly EventLoop _loop;
     private readonly RawSocket _socket;
+    private readonly OpenResource? _trace;
     private bool _closed;
     private int _closeRequested;
 
@@ -23,6 +24,7 @@ public sealed partial class LoopSocket : IIoSource, IDisposable
         _receive = new SocketOperation(loop);
         _send = new SocketOperation(loop);
         RemoteEndPoint = remoteEndPoint;
+        _trace = loop.Debug.TraceOpen(nameof(LoopSocket));
     }
 
     /// <summary>The address and port of the other side.</summary>
@@ -66,6 +68,10 @@ public sealed partial class LoopSocket : IIoSource, IDisposable
 
     Readiness IIoSource.Pending { get; set; }
 
+    OpenResource? IIoSource.Trace => _trace;
+
+    internal EventLoop Loop => _loop;
+
     void IIoSource.OnReady(Readiness readiness)
     {
         if (_closed)
@@ -94,6 +100,7 @@ public sealed partial class LoopSocket : IIoSource, IDisposable
     private void Close()
     {
         _closeRequested = 1;
+        _trace?.Dispose();
         if (_closed)
         {
             return;

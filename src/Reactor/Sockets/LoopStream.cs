@@ -10,12 +10,14 @@ public sealed class LoopStream : Stream
     private const string NoSynchronousIo = "Synchronous reads and writes would block the event loop; use the asynchronous ones.";
 
     private readonly LoopSocket _socket;
+    private readonly OpenResource? _trace;
 
     /// <summary>Makes a stream that owns <paramref name="socket"/>.</summary>
     public LoopStream(LoopSocket socket)
     {
         ArgumentNullException.ThrowIfNull(socket);
         _socket = socket;
+        _trace = socket.Loop.Debug.TraceOpen(nameof(LoopStream));
     }
 
     /// <summary>Closes the socket of a stream that was forgotten.</summary>
@@ -79,6 +81,11 @@ public sealed class LoopStream : Stream
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
+        if (disposing)
+        {
+            _trace?.Dispose();
+        }
+
         // The finalizer also comes to a stream whose constructor threw.
         _socket?.Dispose();
         base.Dispose(disposing);

@@ -40,6 +40,10 @@ public sealed partial class EventLoop
         foreach (var task in _tasks)
         {
             ReportUnhandled(new InvalidOperationException($"The task '{task.Name}' was pending when its event loop was closed."));
+            if (task.StartedAt is { } startedAt)
+            {
+                Debug.ReportPending(task, startedAt);
+            }
         }
     }
 }

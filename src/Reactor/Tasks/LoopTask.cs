@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Reactor;
 
 /// <summary>A task as the loop's registry knows it: what it is called, since when it exists, and how far it has come.</summary>
@@ -11,6 +13,7 @@ public sealed class LoopTask
     private readonly CancellationTokenSource? _cancellation;
     private readonly LinkedListNode<LoopTask> _entry;
     private readonly long _createdAt;
+    private readonly StackTrace? _startedAt;
     private LoopTaskStatus _status;
     private TimeSpan _ageAtEnd;
     private TaskCompletionSource? _ended;
@@ -27,6 +30,7 @@ public sealed class LoopTask
         _loop = loop;
         _cancellation = cancellation;
         _createdAt = loop.TimeProvider.GetTimestamp();
+        _startedAt = loop.Debug.CaptureStackIfEnabled();
         _entry = loop.AddTask(this, out var number);
         Name = name ?? $"task {number}";
     }
@@ -58,6 +62,9 @@ public sealed class LoopTask
 
     /// <summary>The task in which the calling code runs.</summary>
     internal static LoopTask? Current => Running.Value;
+
+    /// <summary>The stack of the code that started it; known in debug mode only.</summary>
+    internal StackTrace? StartedAt => _startedAt;
 
     internal bool HasEnded => _status >= LoopTaskStatus.Succeeded;
 

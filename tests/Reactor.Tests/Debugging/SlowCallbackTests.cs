@@ -1,0 +1,116 @@
+using System.Diagnostics;
+
+namespace Reactor.Tests;
+
+public sealed class SlowCallbackTests
+{
+    private static readonly TimeSpan Threshold = TimeSpan.FromMilliseconds(20);
+
+    // test_log_slow_callbacks
+    [Fact]
+    public void Reported_CallbackIsSlow_NamesItsMethodAndItsDuration()
+    {
+        var reports = Run(loop =>
+        {
+            loop.CallSoon(BeBusy);
+            return TestLoop.TurnsAsync();
+        });
+
+        var slow = Assert.Single(reports.OfType<SlowCallback>());
+        Assert.Equal(("test", "SlowCallbackTests.BeBusy"), (slow.Loop, slow.Callback));
+        Assert.InRange(slow.Duration, Threshold, TestLoop.Limit);
+    }
+
+    [Fact]
+    public void Reported_LambdaIsSlow_NamesTheMethodAroundIt()
+    {
+        var reports = Run(loop =>
+        {
+            loop.CallSoon(() => BeBusy());
+            return TestLoop.TurnsAsync();
+        });
+
+        Assert.Contains(nameof(Reported_LambdaIsSlow_NamesTheMethodAroundIt), Assert.Single(reports.OfType<SlowCallback>()).Callback);
+    }
+
+    [Fact]
+    public void Reported_ContinuationOfATaskIsSlow_NamesItsAsyncMethod() =>
+        AssertNames(nameof(YieldAndBeBusyAsync), Run(_ => YieldAndBeBusyAsync()));
+
+    [Fact]
+    public void Reported_ContinuationOfADelayIsSlow_NamesItsAsyncMethod() =>
+        AssertNames(nameof(DelayAndBeBusyAsync), Run(DelayAndBeBusyAsync));
+
+    [Fact]
+    public void Reported_ContinuationOfAReceiveIsSlow_NamesItsAsyncMethod() =>
+        AssertNames(nameof(ReceiveAndBeBusyAsync), Run(ReceiveAndBeBusyAsync));
+
+    [Fact]
+    public void Reported_CallbacksAreFast_IsNotCalled() => Assert.Empty(DebugLoop.Run(loop =>
+    {
+        loop.Debug.SlowCallbackThreshold = TestLoop.Limit;
+        loop.CallSoon(BeBusy);
+        return TestLoop.TurnsAsync();
+    }));
+
+    [Fact]
+    public void Reported_DebugModeIsOff_IsNotCalledAndNothingIsMeasured()
+    {
+        EventLoop? measured = null;
+
+        var reports = DebugLoop.Run(
+            loop =>
+            {
+                measured = loop;
+                loop.CallSoon(BeBusy);
+                return TestLoop.TurnsAsync();
+            },
+            enabled: false);
+
+        Assert.Empty(reports);
+        Assert.False(measured!.Debug.Enabled);
+    }
+
+    private static void AssertNames(string method, List<DebugReport> reports) =>
+        Assert.Equal("SlowCallbackTests." + method, Assert.Single(reports.OfType<SlowCallback>()).Callback);
+
+    private static List<DebugReport> Run(Func<EventLoop, Task> main) => DebugLoop.Run(async loop =>
+    {
+        // What runs for the first time is slow enough to be reported, too: not what is tested.
+        await main(loop);
+        loop.Debug.SlowCallbackThreshold = Threshold;
+        await main(loop);
+        loop.Debug.SlowCallbackThreshold = TestLoop.Limit;
+    });
+
+    private static async Task YieldAndBeBusyAsync()
+    {
+        await Task.Yield();
+        BeBusy();
+        await Task.Yield();
+    }
+
+    private static async Task DelayAndBeBusyAsync(EventLoop loop)
+    {
+        await Task.Delay(TimeSpan.FromMilliseconds(1), loop.TimeProvider);
+        BeBusy();
+        await Task.Yield();
+    }
+
+    private static async Task ReceiveAndBeBusyAsync(EventLoop loop)
+    {
+        using var pair = await SocketPair.ConnectAsync(loop);
+        loop.CallSoon(() => pair.Deliver([1]));
+        await pair.Client.ReceiveAsync(new byte[1]);
+        BeBusy();
+        await Task.Yield();
+    }
+
+    private static void BeBusy()
+    {
+        var start = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(start) < Threshold * 1.5)
+        {
+        }
+    }
+}
