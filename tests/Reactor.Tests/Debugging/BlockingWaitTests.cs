@@ -4,7 +4,8 @@ namespace Reactor.Tests;
 #pragma warning disable xUnit1031
 public sealed class BlockingWaitTests
 {
-    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(1);
+    // Longer than waits spin before they really wait, even where the thread is put off meanwhile.
+    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(100);
 
     public static TheoryData<string> Waits => ["task", "event", "slim", "semaphore"];
 
@@ -14,9 +15,7 @@ public sealed class BlockingWaitTests
     {
         var waits = Run(_ => Block(wait));
 
-        Assert.NotEmpty(waits);
-        Assert.Contains(nameof(Block), waits[0].Stack);
-        Assert.Equal("test", waits[0].Loop);
+        Assert.Contains(waits, report => report.Stack.Contains(nameof(Block)) && report.Loop == "test");
     }
 
     [Fact]

@@ -90,7 +90,7 @@ public abstract class CrossThreadTests(TestBackend backend)
     [Fact]
     public async Task TryPostRaw_WhileTheLoopCloses_NeverThrows()
     {
-        for (var round = 0; round < 200; round++)
+        for (var round = 0; round < 40; round++)
         {
             using var started = new SemaphoreSlim(0);
             var loop = backend.CreateLoop();
