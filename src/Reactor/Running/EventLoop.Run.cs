@@ -36,8 +36,7 @@ public sealed partial class EventLoop
         }
         finally
         {
-            loop.EndTasks();
-            loop._executor?.Shutdown(ExecutorShutdownTimeout);
+            loop.End();
         }
     }
 
@@ -135,6 +134,13 @@ public sealed partial class EventLoop
     {
         var now = Now;
         return now + Math.Min(ToTimestamp(delay), long.MaxValue - now);
+    }
+
+    /// <summary>Ends the tasks that are left, then waits for work still in the executor: what comes between a run and the closing.</summary>
+    internal void End()
+    {
+        EndTasks();
+        _executor?.Shutdown(ExecutorShutdownTimeout);
     }
 
     /// <summary>Turns what main throws before its first await into a failed task.</summary>

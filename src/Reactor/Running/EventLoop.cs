@@ -122,7 +122,7 @@ public sealed partial class EventLoop : SynchronizationContext, IDisposable
         }
     }
 
-    private void ReportUnhandled(Exception exception)
+    internal void ReportUnhandled(Exception exception)
     {
         if (UnhandledException is not { } handler)
         {
