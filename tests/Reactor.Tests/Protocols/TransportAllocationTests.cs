@@ -16,8 +16,8 @@ public sealed class TransportAllocationTests
             await pinger.Done;
         });
 
-        // The bound leaves room for a slow path taken once, not for a byte each time.
-        Assert.InRange(pinger.Allocated, 0, Measured / 2);
+        // The smallest object has 24 bytes: the bound leaves room for a slow path taken now and then, not for one object each time.
+        Assert.InRange(pinger.Allocated, 0, Measured * 10);
     }
 
     /// <summary>Sends what it gets, and counts what the loop thread allocates from one round to another.</summary>
