@@ -11,7 +11,14 @@ public sealed class RegistrationTests
         using var executor = new Executor(loop, "test", threadLimit: 2);
         List<WeakReference> works = [];
 
-        await await OwnThread.RunAsync(() => Start(executor, works, cancellation.Token));
+        var starting = OwnThread.RunAsync(() => Start(executor, works, cancellation.Token));
+        while (!starting.IsCompleted)
+        {
+            // A loop that does not sleep takes the results as early as it can.
+            await Task.Yield();
+        }
+
+        await await starting;
         await executor.RunAsync(() => { });
         await executor.RunAsync(() => { });
 
