@@ -15,8 +15,11 @@ internal sealed class SendQueue
     public long Length { get; private set; }
 
     /// <summary>The bytes at the front that are in one piece; empty only if there are none.</summary>
-    public ReadOnlySpan<byte> First => _chunks.TryPeek(out var chunk)
-        ? chunk.AsSpan(_start..(ReferenceEquals(chunk, _last) ? _end : ChunkLength))
+    public ReadOnlySpan<byte> First => FirstMemory.Span;
+
+    /// <summary>As <see cref="First"/>; what is appended meanwhile does not touch it.</summary>
+    public ReadOnlyMemory<byte> FirstMemory => _chunks.TryPeek(out var chunk)
+        ? chunk.AsMemory(_start..(ReferenceEquals(chunk, _last) ? _end : ChunkLength))
         : default;
 
     public void Append(ReadOnlySpan<byte> data)
