@@ -11,7 +11,7 @@ public sealed partial class LoopServer
     {
         try
         {
-            await TaskGroup.RunAsync(AcceptAllAsync, cancellationToken);
+            await TaskGroup.RunAsync(AcceptUntilStoppedAsync, cancellationToken);
         }
         finally
         {
@@ -22,6 +22,18 @@ public sealed partial class LoopServer
             }
 
             _connections.Clear();
+        }
+    }
+
+    /// <summary>Accepts until the server is stopped; the handlers in the group go on then.</summary>
+    private async Task AcceptUntilStoppedAsync(TaskGroup handlers)
+    {
+        try
+        {
+            await AcceptAllAsync(handlers);
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
         }
     }
 
