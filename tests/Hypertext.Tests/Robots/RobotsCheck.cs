@@ -1,0 +1,20 @@
+namespace Hypertext.Tests.Robots;
+
+/// <summary>A check of the conformance data: whether a crawler may fetch a URL, by a file.</summary>
+internal sealed record RobotsCheck(string Source, byte[] File, string Agent, string Url, bool IsAllowed)
+{
+    public bool IsRight => RobotsRules.Parse(File, Agent).IsAllowed(Path) == IsAllowed;
+
+    /// <summary>What follows the authority of the URL, without the fragment; the data has paths without an authority, too.</summary>
+    public string Path
+    {
+        get
+        {
+            var authority = Url.StartsWith('/') ? -1 : Url.IndexOf("://", StringComparison.Ordinal);
+            var path = authority < 0 ? 0 : Url.IndexOfAny(['/', '?', '#'], authority + 3);
+            return path < 0 ? "" : Url[path..].Split('#')[0];
+        }
+    }
+
+    public override string ToString() => $"{Source}: {Agent} {Url} is {(IsAllowed ? "allowed" : "disallowed")}";
+}
