@@ -121,8 +121,15 @@ internal ref struct MetaPrescan
             return null;
         }
 
-        // A page in which a meta element could be read byte by byte is not in UTF-16, whatever the element says.
-        return encoding is UnicodeEncoding ? Encoding.UTF8 : encoding;
+        // A page in which a meta element could be read byte by byte is not in UTF-16, whatever the element says; and x-user-defined
+        // was a trick of scripts, which set it in a header.
+        return encoding switch
+        {
+            null => null,
+            UnicodeEncoding => Encoding.UTF8,
+            _ when EncodingLabels.NameOf(encoding) == "x-user-defined" => EncodingLabels.Windows1252,
+            _ => encoding,
+        };
     }
 
     /// <summary>WHATWG HTML, "extracting a character encoding from a meta element"; the value is in lower case.</summary>
