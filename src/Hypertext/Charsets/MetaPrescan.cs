@@ -8,22 +8,22 @@ namespace Hypertext;
 /// by their brackets, and sees a meta element inside a script as well, as the standard has it.</remarks>
 internal ref struct MetaPrescan
 {
-    private const int Length = 1024;
-
     private static readonly SearchValues<char> ValueEnd = SearchValues.Create("\t\n\f\r ;");
 
     private readonly ReadOnlySpan<byte> _bytes;
     private int _position;
 
-    private MetaPrescan(ReadOnlySpan<byte> page) => _bytes = page[..Math.Min(page.Length, Length)];
+    private MetaPrescan(ReadOnlySpan<byte> start) => _bytes = start;
 
     private readonly bool AtEnd => _position >= _bytes.Length;
 
     private readonly byte Current => _bytes[_position];
 
-    public static Encoding? FindEncoding(ReadOnlySpan<byte> page)
+    /// <summary>The encoding that the first meta element with one names, or null.</summary>
+    /// <param name="start">What is looked at; a meta element that goes on behind it does not count.</param>
+    public static Encoding? FindEncoding(ReadOnlySpan<byte> start)
     {
-        var scan = new MetaPrescan(page);
+        var scan = new MetaPrescan(start);
         return scan.Run();
     }
 
