@@ -57,7 +57,7 @@ internal sealed class Exchange(HttpMessageInvoker http, FetchOptions options, Ti
             return new HopFailure(FailureCategory.HttpStatus, status.ToString(), IsTransientStatus(status));
         }
 
-        var contentType = ContentType.Parse(FirstValue(response.Content.Headers.NonValidated, "Content-Type"));
+        var contentType = ContentType.Parse(AllValues(response.Content.Headers.NonValidated, "Content-Type"));
         if (!contentType.IsHtml)
         {
             return new HopFailure(FailureCategory.NotHtml, contentType.MediaType!);
@@ -97,6 +97,10 @@ internal sealed class Exchange(HttpMessageInvoker http, FetchOptions options, Ti
     private HopFailure BodyTooLarge() => new(FailureCategory.TooLarge, $"the body is larger than {options.BodyByteLimit} bytes");
 
     private static bool IsTransientStatus(int status) => status is 408 or 429 or 500 or 502 or 503 or 504 or 522 or 524;
+
+    /// <summary>The values of a header that was sent several times, joined by commas.</summary>
+    private static string? AllValues(System.Net.Http.Headers.HttpHeadersNonValidated headers, string name) =>
+        headers.TryGetValues(name, out var values) ? values.ToString() : null;
 
     private static string? FirstValue(System.Net.Http.Headers.HttpHeadersNonValidated headers, string name)
     {
