@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Hypertext;
 
 /// <summary>Turns the hrefs of a page into the links that they stand for.</summary>
@@ -18,61 +20,67 @@ public sealed class LinkResolver
     /// <summary>The links of a page: absolute, each once, in document order. An href that is no URL is left out.</summary>
     /// <param name="pageUrl">The URL that the page came from, after redirects.</param>
     /// <param name="hrefs">What the page holds.</param>
-    public IReadOnlyList<string> Resolve(Uri pageUrl, PageHrefs hrefs)
+    /// <param name="documentEncoding">The encoding of the page, which is that of its links' queries; null for UTF-8.</param>
+    public IReadOnlyList<string> Resolve(Url pageUrl, PageHrefs hrefs, Encoding? documentEncoding = null)
     {
         ArgumentNullException.ThrowIfNull(pageUrl);
         ArgumentNullException.ThrowIfNull(hrefs);
-        var baseUrl = WithoutFragment(BaseUrl(pageUrl, hrefs.BaseHref));
+        var resolver = new UrlResolver(pageUrl, documentEncoding);
+        if (BaseUrl(resolver, hrefs.BaseHref) is { } baseUrl)
+        {
+            resolver.Reset(baseUrl, documentEncoding);
+        }
+
         var links = new List<string>(hrefs.Hrefs.Count);
+        using var reference = new UrlBuffer();
+        using var link = new UrlBuffer();
         _seen.Clear();
         foreach (var href in hrefs.Hrefs)
         {
-            if (TryResolve(baseUrl, href, out var url) && IsWanted(url.Scheme) && _seen.Add(url.AbsoluteUri))
+            reference.Clear();
+            reference.AppendUtf8(href);
+            link.Clear();
+            if (resolver.TryResolve(reference.Written, link, out var parts) && IsWanted(link.Written[..parts.SchemeEnd]))
             {
-                links.Add(url.AbsoluteUri);
+                AddDistinct(Encoding.ASCII.GetString(link.Written), links);
             }
         }
 
         return links;
     }
 
+    /// <summary>The links of a page whose URL was parsed by .NET.</summary>
+    /// <param name="pageUrl">The URL that the page came from, after redirects.</param>
+    /// <param name="hrefs">What the page holds.</param>
+    public IReadOnlyList<string> Resolve(Uri pageUrl, PageHrefs hrefs) => Resolve(FromUri(pageUrl), hrefs);
+
     /// <summary>Resolves one reference, such as a Location header, as a browser would.</summary>
     public static bool TryResolve(Uri baseUrl, string reference, out Uri url)
     {
         ArgumentNullException.ThrowIfNull(reference);
-        return Uri.TryCreate(baseUrl, Clean(reference), out url!);
+        url = null!;
+        return Url.TryParse(reference, FromUri(baseUrl), out var resolved) && Uri.TryCreate(resolved.Href, UriKind.Absolute, out url!);
     }
 
     /// <summary>WHATWG HTML, section 4.2.3: a base that is no URL, or of the data or javascript scheme, counts for nothing.</summary>
-    private static Uri BaseUrl(Uri pageUrl, string? baseHref) =>
-        baseHref is not null && TryResolve(pageUrl, baseHref, out var url) && url.Scheme is not ("data" or "javascript")
-            ? url
-            : pageUrl;
+    private static Url? BaseUrl(UrlResolver resolver, string? baseHref) =>
+        baseHref is not null && resolver.TryResolve(baseHref, out var url) && url.Scheme is not ("data" or "javascript") ? url : null;
 
-    /// <summary>No link has the fragment of its base, but Uri lets an empty reference be the base itself.</summary>
-    private static Uri WithoutFragment(Uri url) => url.Fragment.Length == 0 ? url : new Uri(url.GetLeftPart(UriPartial.Query));
-
-    /// <summary>WHATWG URL, section 4.4: control characters and spaces around a URL, and tabs and newlines in it, are dropped.</summary>
-    private static string Clean(string reference)
+    private static Url FromUri(Uri uri)
     {
-        var trimmed = reference.AsSpan();
-        while (trimmed is [<= ' ', ..])
-        {
-            trimmed = trimmed[1..];
-        }
-
-        while (trimmed is [.., <= ' '])
-        {
-            trimmed = trimmed[..^1];
-        }
-
-        if (trimmed.IndexOfAny('\t', '\n', '\r') >= 0)
-        {
-            return string.Concat(trimmed.ToString().Split('\t', '\n', '\r'));
-        }
-
-        return trimmed.Length == reference.Length ? reference : trimmed.ToString();
+        ArgumentNullException.ThrowIfNull(uri);
+        return Url.TryParse(uri.OriginalString, out var url) || Url.TryParse(uri.AbsoluteUri, out url)
+            ? url
+            : throw new ArgumentException($"{uri} is no URL by the URL Standard.", nameof(uri));
     }
 
-    private bool IsWanted(string scheme) => _schemes.Count == 0 || _schemes.Contains(scheme);
+    private void AddDistinct(string link, List<string> links)
+    {
+        if (_seen.Add(link))
+        {
+            links.Add(link);
+        }
+    }
+
+    private bool IsWanted(ReadOnlySpan<byte> scheme) => _schemes.Count == 0 || _schemes.Contains(Encoding.ASCII.GetString(scheme));
 }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Hypertext.Tests.Urls;
 
 public sealed class LinkResolverTests
@@ -68,21 +70,37 @@ public sealed class LinkResolverTests
     public void Resolve_BaseWithFragment_PassesItOnToNoLink() =>
         Assert.Equal(["http://base.test/a?q", "http://base.test/a?r"], Resolve("http://base.test/a?q#f", "", "?r"));
 
-    /// <summary>Where System.Uri is not what the URL Standard is; the comment has what a browser would make of it.</summary>
+    /// <summary>Where .NET's Uri is not what the URL Standard is.</summary>
     [Theory]
-    [InlineData("%41%2f", "http://site.test/dir/A%2f")]           // http://site.test/dir/%41%2f
-    [InlineData("a%zz", "http://site.test/dir/a%25zz")]           // http://site.test/dir/a%zz
-    [InlineData("?{a|b}", "http://site.test/dir/page?%7Ba%7Cb%7D")] // http://site.test/dir/page?{a|b}
-    [InlineData("http://bücher.test/", "http://bücher.test/")]    // http://xn--bcher-kva.test/
-    [InlineData("made-up://host?x", "made-up://host/?x")]         // made-up://host?x
-    [InlineData("x:y", null)]                                     // x:y
-    [InlineData("mailto:a%40b.test", null)]                       // mailto:a%40b.test
-    public void Resolve_Reference_DiffersFromABrowserAsIsKnown(string href, string? link) =>
-        Assert.Equal(link is null ? [] : [link], Resolve(null, href));
+    [InlineData("%41%2f", "http://site.test/dir/%41%2f")]
+    [InlineData("a%zz", "http://site.test/dir/a%zz")]
+    [InlineData("?{a|b}", "http://site.test/dir/page?{a|b}")]
+    [InlineData("http://bücher.test/", "http://xn--bcher-kva.test/")]
+    [InlineData("made-up://host?x", "made-up://host?x")]
+    [InlineData("x:y", "x:y")]
+    [InlineData("mailto:a%40b.test", "mailto:a%40b.test")]
+    [InlineData("javascript:f( 'a' )", "javascript:f( 'a' )")]
+    public void Resolve_ReferenceThatUriChanges_IsWhatABrowserMakesOfIt(string href, string link) => Assert.Equal([link], Resolve(null, href));
 
     [Fact]
-    public void Resolve_OpaqueBase_DiffersFromABrowserAsIsKnown() =>
-        Assert.Equal(["mailto:a@b.testx", "http://other.test/"], Resolve("mailto:a@b.test", "x", "http://other.test/"));
+    public void Resolve_OpaqueBase_IsBaseOfFragmentsAlone() =>
+        Assert.Equal(["http://other.test/", "mailto:a@b.test#f"], Resolve("mailto:a@b.test", "x", "http://other.test/", "#f"));
+
+    [Fact]
+    public void Resolve_DocumentEncoding_IsThatOfQueriesAlone()
+    {
+        Assert.True(Url.TryParse("http://site.test/dir/page", out var page));
+
+        var links = new LinkResolver([]).Resolve(page, new PageHrefs("?ü", ["", "ü?ü#ü", "?€Ω"]), Encoding.Latin1);
+
+        Assert.Equal(
+            [
+                "http://site.test/dir/page?%FC",
+                "http://site.test/dir/%C3%BC?%FC#%C3%BC",
+                "http://site.test/dir/page?%26%238364%3B%26%23937%3B",
+            ],
+            links);
+    }
 
     [Fact]
     public void Resolve_SameLinkTwice_StandsWhereItCameFirst() =>
