@@ -52,7 +52,9 @@ public sealed class LinkResolver
     /// <summary>The links of a page whose URL was parsed by .NET.</summary>
     /// <param name="pageUrl">The URL that the page came from, after redirects.</param>
     /// <param name="hrefs">What the page holds.</param>
-    public IReadOnlyList<string> Resolve(Uri pageUrl, PageHrefs hrefs) => Resolve(FromUri(pageUrl), hrefs);
+    /// <param name="documentEncoding">The encoding of the page, which is that of its links' queries; null for UTF-8.</param>
+    public IReadOnlyList<string> Resolve(Uri pageUrl, PageHrefs hrefs, Encoding? documentEncoding = null) =>
+        Resolve(FromUri(pageUrl), hrefs, documentEncoding);
 
     /// <summary>Resolves one reference, such as a Location header, as a browser would.</summary>
     public static bool TryResolve(Uri baseUrl, string reference, out Uri url)

@@ -63,6 +63,33 @@ internal static class PercentEncoding
         }
     }
 
+    /// <summary>Appends text with its escapes in their normal form: of unreserved characters none, others in capitals.</summary>
+    /// <remarks>Source: RFC 3986, section 6.2.2.</remarks>
+    public static void AppendNormalized(UrlBuffer output, ReadOnlySpan<byte> text)
+    {
+        // Where the last percent sign is that starts no escape: it must not come to start one.
+        var stray = int.MinValue;
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (!TryDecode(text[i..], out var value))
+            {
+                stray = text[i] == '%' ? output.Length : stray;
+                output.Append(text[i]);
+                continue;
+            }
+
+            i += 2;
+            if (IsUnreserved(value) && output.Length > (long)stray + 2)
+            {
+                output.Append(value);
+            }
+            else
+            {
+                AppendEscape(output, value);
+            }
+        }
+    }
+
     /// <summary>The byte that an escape at the start of a text stands for.</summary>
     public static bool TryDecode(ReadOnlySpan<byte> text, out byte value)
     {
@@ -78,6 +105,9 @@ internal static class PercentEncoding
 
     /// <summary>The value of a hexadecimal digit.</summary>
     public static int HexDigit(byte digit) => digit <= '9' ? digit - '0' : (digit | 0x20) - 'a' + 10;
+
+    private static bool IsUnreserved(byte value) =>
+        char.IsAsciiLetterOrDigit((char)value) || value is (byte)'-' or (byte)'.' or (byte)'_' or (byte)'~';
 
     private static void AppendEscape(UrlBuffer output, byte value)
     {

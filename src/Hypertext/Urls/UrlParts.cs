@@ -16,7 +16,7 @@ namespace Hypertext;
 ///      SchemeEnd
 /// </code>
 /// </remarks>
-public struct UrlParts
+public record struct UrlParts
 {
     /// <summary>The offset of the colon after the scheme.</summary>
     public int SchemeEnd { get; internal set; }

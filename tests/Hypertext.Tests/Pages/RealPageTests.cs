@@ -32,7 +32,8 @@ public sealed class RealPageTests
     private static IEnumerable<string> Names() =>
         SharedData.ReadJson("pages/index.json").EnumerateArray().Select(page => page.GetProperty("name").GetString()!);
 
-    private static PageHrefs Extract(string name) => new HrefExtractor([]).Extract(SharedData.ReadBytes($"pages/{name}.html"), EncodingOf(name));
+    private static PageHrefs Extract(string name) =>
+        new HrefExtractor([]).Extract(SharedData.ReadBytes($"pages/{name}.html"), EncodingOf(name));
 
     private static Encoding EncodingOf(string name) =>
         CharsetSniffer.Detect(SharedData.ReadBytes($"pages/{name}.html"), headerCharset: null);

@@ -80,7 +80,8 @@ public sealed class LinkResolverTests
     [InlineData("x:y", "x:y")]
     [InlineData("mailto:a%40b.test", "mailto:a%40b.test")]
     [InlineData("javascript:f( 'a' )", "javascript:f( 'a' )")]
-    public void Resolve_ReferenceThatUriChanges_IsWhatABrowserMakesOfIt(string href, string link) => Assert.Equal([link], Resolve(null, href));
+    public void Resolve_ReferenceThatUriChanges_IsWhatABrowserMakesOfIt(string href, string link) =>
+        Assert.Equal([link], Resolve(null, href));
 
     [Fact]
     public void Resolve_OpaqueBase_IsBaseOfFragmentsAlone() =>

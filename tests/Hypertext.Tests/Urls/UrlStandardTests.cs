@@ -46,8 +46,8 @@ public sealed class UrlStandardTests
     private static string? Fault(JsonElement test)
     {
         Url? baseUrl = null;
-        var isUrl = (Text(test, "base") is not { } text || Url.TryParse(text, out baseUrl)) & Url.TryParse(Text(test, "input"), baseUrl, out var url);
-        if (!isUrl)
+        Url? url = null;
+        if ((Text(test, "base") is { } text && !Url.TryParse(text, out baseUrl)) || !Url.TryParse(Text(test, "input"), baseUrl, out url))
         {
             return Has(test, "failure") ? null : $"{test} does not parse";
         }
@@ -57,7 +57,7 @@ public sealed class UrlStandardTests
             return $"{test} parses as {url}";
         }
 
-        var wrong = Components(url!).Where(part => Has(test, part.Name) && Text(test, part.Name) != part.Value).ToArray();
+        var wrong = Components(url).Where(part => Has(test, part.Name) && Text(test, part.Name) != part.Value).ToArray();
         return wrong.Length == 0 ? null : $"{test}: {string.Join(", ", wrong)}";
     }
 

@@ -61,22 +61,21 @@ internal static class HostParser
     private static bool TryAppendDomain(ReadOnlySpan<byte> host, UrlBuffer output)
     {
         var start = output.Length;
-        using var decoded = new UrlBuffer(host.Length);
-        PercentEncoding.AppendDecoded(decoded, host);
-        if (!Ascii.IsValid(decoded.Written))
+        PercentEncoding.AppendDecoded(output, host);
+        if (Ascii.IsValid(output.Written[start..]))
+        {
+            // Punycode in a domain that is ASCII throughout is not looked into.
+            Ascii.ToLowerInPlace(output.Writable[start..], out _);
+        }
+        else
         {
             using var valid = new UrlBuffer(host.Length);
-            UrlInput.AppendValid(decoded.Written, valid);
+            UrlInput.AppendValid(output.Written[start..], valid);
+            output.Truncate(start);
             if (!DomainToAscii.TryAppend(valid.Written, output))
             {
                 return false;
             }
-        }
-        else
-        {
-            // Punycode in a domain that is ASCII throughout is not looked into.
-            output.Append(decoded.Written);
-            Ascii.ToLowerInPlace(output.Writable[start..], out _);
         }
 
         var domain = output.Written[start..];

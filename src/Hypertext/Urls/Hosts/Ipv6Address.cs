@@ -130,9 +130,8 @@ internal static class Ipv6Address
     /// <summary>Moves the pieces after a double colon to the end.</summary>
     private static void FillGap(Span<ushort> address, int start, int count)
     {
-        var moved = address.Slice(start, count).ToArray();
-        address[start..].Clear();
-        moved.CopyTo(address[^count..]);
+        address.Slice(start, count).CopyTo(address[^count..]);
+        address[start..^count].Clear();
     }
 
     private static void Append(ReadOnlySpan<ushort> address, UrlBuffer output)

@@ -8,7 +8,7 @@ internal static class DomainLabel
 {
     private const int FirstNotAscii = 0x80;
 
-    /// <summary>The characters of a label that was mapped and normalized, out of Punycode if it is in that; null if it is not valid.</summary>
+    /// <summary>The characters of a label that was mapped and normalized, decoded if it is Punycode; null if it is not valid.</summary>
     public static List<int>? Parse(ReadOnlySpan<int> label)
     {
         if (label is not ['x', 'n', '-', '-', ..])

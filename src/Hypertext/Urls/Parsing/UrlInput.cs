@@ -8,7 +8,9 @@ namespace Hypertext;
 /// <remarks>Source: WHATWG URL, section 4.4, steps 1 and 3 of the basic URL parser.</remarks>
 internal static class UrlInput
 {
-    private static readonly SearchValues<byte> Clean = SearchValues.Create(AsciiButTabsAndNewlines());
+    private static readonly SearchValues<byte> TabsAndNewlines = SearchValues.Create("\t\n\r"u8);
+    private static readonly SearchValues<byte> Clean = SearchValues.Create(
+        [.. Enumerable.Range(0, 0x80).Where(value => value is not ('\t' or '\n' or '\r')).Select(value => (byte)value)]);
 
     /// <summary>Appends the URL that a text stands for, or leaves the output as it was.</summary>
     /// <param name="text">UTF-8; what is not valid counts as U+FFFD.</param>
@@ -19,14 +21,16 @@ internal static class UrlInput
     public static bool TryParse(ReadOnlySpan<byte> text, Url? baseUrl, QueryEncoder? queryEncoder, UrlBuffer output, out UrlParts parts)
     {
         text = Trim(text);
-        if (text.ContainsAnyExcept(Clean) && !IsValid(text))
+        if (!text.ContainsAnyExcept(Clean) || (!text.ContainsAny(TabsAndNewlines) && Utf8.IsValid(text)))
         {
-            using var clean = new UrlBuffer(text.Length);
-            AppendClean(text, clean);
-            return TryParseClean(clean.Written, baseUrl, queryEncoder, output, out parts);
+            return TryParseClean(text, baseUrl, queryEncoder, output, out parts);
         }
 
-        return TryParseClean(text, baseUrl, queryEncoder, output, out parts);
+        var joined = ArrayPool<byte>.Shared.Rent(text.Length);
+        var length = CopyWithoutTabsAndNewlines(text, joined);
+        var isUrl = TryParseJoined(joined.AsSpan(0, length), baseUrl, queryEncoder, output, out parts);
+        ArrayPool<byte>.Shared.Return(joined);
+        return isUrl;
     }
 
     /// <summary>Appends text as valid UTF-8: each ill-formed sequence becomes U+FFFD.</summary>
@@ -46,6 +50,19 @@ internal static class UrlInput
 
             text = text[length..];
         }
+    }
+
+    private static bool TryParseJoined(
+        ReadOnlySpan<byte> text, Url? baseUrl, QueryEncoder? queryEncoder, UrlBuffer output, out UrlParts parts)
+    {
+        if (Utf8.IsValid(text))
+        {
+            return TryParseClean(text, baseUrl, queryEncoder, output, out parts);
+        }
+
+        using var valid = new UrlBuffer(text.Length);
+        AppendValid(text, valid);
+        return TryParseClean(valid.Written, baseUrl, queryEncoder, output, out parts);
     }
 
     private static bool TryParseClean(
@@ -76,23 +93,17 @@ internal static class UrlInput
         return text;
     }
 
-    private static bool IsValid(ReadOnlySpan<byte> text) =>
-        !text.ContainsAny((byte)'\t', (byte)'\n', (byte)'\r') && Utf8.IsValid(text);
-
-    private static void AppendClean(ReadOnlySpan<byte> text, UrlBuffer output)
+    private static int CopyWithoutTabsAndNewlines(ReadOnlySpan<byte> text, Span<byte> output)
     {
-        using var joined = new UrlBuffer(text.Length);
+        var length = 0;
         foreach (var value in text)
         {
             if (value is not ((byte)'\t' or (byte)'\n' or (byte)'\r'))
             {
-                joined.Append(value);
+                output[length++] = value;
             }
         }
 
-        AppendValid(joined.Written, output);
+        return length;
     }
-
-    private static byte[] AsciiButTabsAndNewlines() =>
-        [.. Enumerable.Range(0, 0x80).Where(value => value is not ('\t' or '\n' or '\r')).Select(value => (byte)value)];
 }

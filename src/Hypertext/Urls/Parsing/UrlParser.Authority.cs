@@ -37,7 +37,8 @@ internal ref partial struct UrlParser
         _parts.HostStart = Position;
         var hostLength = HostLength(authority);
         var host = authority[..hostLength];
-        if (host.IsEmpty ? _parts.IsSpecial || at >= 0 || hostLength < authority.Length : !HostParser.TryAppend(host, _parts.IsSpecial, _output))
+        var mayBeEmpty = !_parts.IsSpecial && at < 0 && hostLength == authority.Length;
+        if (host.IsEmpty ? !mayBeEmpty : !HostParser.TryAppend(host, _parts.IsSpecial, _output))
         {
             return false;
         }

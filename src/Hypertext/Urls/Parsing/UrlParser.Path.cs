@@ -27,22 +27,17 @@ internal ref partial struct UrlParser
     /// <param name="input">The rest of the input, after the slash if there is one.</param>
     private bool ParsePath(ReadOnlySpan<byte> input)
     {
-        var length = input.IndexOfAnyExcept(PlainPath);
-        if (length < 0)
-        {
-            length = input.Length;
-        }
-
-        if (_parts.Scheme == UrlScheme.File || (length < input.Length && input[length] is not ((byte)'?' or (byte)'#')) || HasDots(input[..length]))
-        {
-            length = input.IndexOfAny((byte)'?', (byte)'#');
-            AppendSegments(length < 0 ? input : input[..length]);
-            length = length < 0 ? input.Length : length;
-        }
-        else
+        var length = PlainLength(input);
+        if (length >= 0)
         {
             _output.Append((byte)'/');
             Append(input[..length]);
+        }
+        else
+        {
+            length = input.IndexOfAny((byte)'?', (byte)'#');
+            length = length < 0 ? input.Length : length;
+            AppendSegments(input[..length]);
         }
 
         if (!_parts.HasHost && _output.Written[(_start + _parts.PathStart)..].StartsWith("//"u8))
@@ -55,7 +50,20 @@ internal ref partial struct UrlParser
         return ParseAfterPath(input[length..]);
     }
 
-    private static bool HasDots(ReadOnlySpan<byte> path) => path is [(byte)'.', ..] || path.IndexOf("/."u8) >= 0;
+    /// <summary>How long the path is, if it may be copied without a look at its segments; else -1.</summary>
+    private readonly int PlainLength(ReadOnlySpan<byte> input)
+    {
+        var length = input.IndexOfAnyExcept(PlainPath);
+        if (length >= 0 && input[length] is not ((byte)'?' or (byte)'#'))
+        {
+            return -1;
+        }
+
+        length = length < 0 ? input.Length : length;
+        return _parts.Scheme == UrlScheme.File || StartsSegmentWithDot(input[..length]) ? -1 : length;
+    }
+
+    private static bool StartsSegmentWithDot(ReadOnlySpan<byte> path) => path is [(byte)'.', ..] || path.IndexOf("/."u8) >= 0;
 
     private void AppendSegments(ReadOnlySpan<byte> path)
     {

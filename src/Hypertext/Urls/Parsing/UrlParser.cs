@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Hypertext;
 
-/// <summary>The URL parser: from a reference and a base to the serialisation of the URL, in one pass and without a record between.</summary>
+/// <summary>The URL parser: from a reference and a base straight to the serialisation of the URL.</summary>
 /// <remarks>
 /// Source: WHATWG URL, section 4.4 (the basic URL parser, no state override). The states of the standard are the methods here, and
 /// what it keeps in a URL record stands in the output already, so that shortening a path is cutting off the output.
