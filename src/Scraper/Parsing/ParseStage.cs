@@ -23,6 +23,6 @@ internal sealed class ParseStage(HrefExtractor extractor, LinkResolver resolver)
         using var body = page.Body;
         var encoding = CharsetSniffer.Detect(body.Bytes, page.Charset);
         var hrefs = extractor.Extract(body.Bytes, encoding);
-        return new PageLinks(page.Job.Listed, resolver.Resolve(page.Url, hrefs), body.Length);
+        return new PageLinks(page.Job.Listed, resolver.Resolve(page.Url, hrefs, encoding), body.Length);
     }
 }
