@@ -6,6 +6,9 @@ internal static class KnownDifferences
     /// <summary>Pages whose hrefs differ: none.</summary>
     public static IReadOnlyList<string> Hrefs { get; } = [];
 
+    /// <summary>Pages whose hrefs stand elsewhere in the tree than in the markup.</summary>
+    public static IReadOnlyList<string> Order { get; } = [];
+
     /// <summary>Pages whose links differ: none.</summary>
     public static IReadOnlyList<string> Links { get; } = [];
 }

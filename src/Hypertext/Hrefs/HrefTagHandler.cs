@@ -1,0 +1,127 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace Hypertext;
+
+/// <summary>Writes down the links that the tags of a page hold.</summary>
+internal readonly struct HrefTagHandler : ITagHandler
+{
+    private const uint SmallLetters = 0x20202020;
+
+    private static readonly uint Href = BinaryPrimitives.ReadUInt32LittleEndian("href"u8);
+
+    private readonly TreeRules _tree = new();
+    private readonly LinkAttributes _attributes;
+    private readonly bool _includesTemplates;
+    private readonly byte[][] _elements;
+
+    public HrefTagHandler(HrefScannerOptions options)
+    {
+        _attributes = options.Attributes;
+        _includesTemplates = options.IncludeTemplates;
+        _elements = [.. options.Elements.Select(Encoding.UTF8.GetBytes)];
+    }
+
+    public RawHrefsWriter Writer { get; } = new();
+
+    public bool WatchesText => _tree.WatchesText;
+
+    public bool AllowsCData => _tree.IsForeign;
+
+    public void Reset()
+    {
+        Writer.Clear();
+        _tree.Reset();
+    }
+
+    public bool Keeps(ReadOnlySpan<byte> attributeName) => attributeName.Length switch
+    {
+        3 => Ascii.EqualsIgnoreCase(attributeName, "src"u8),
+        4 => IsHref(attributeName) || Ascii.EqualsIgnoreCase(attributeName, "face"u8) || Ascii.EqualsIgnoreCase(attributeName, "size"u8),
+        5 => Ascii.EqualsIgnoreCase(attributeName, "color"u8),
+        6 => Ascii.EqualsIgnoreCase(attributeName, "srcset"u8) || Ascii.EqualsIgnoreCase(attributeName, "action"u8),
+        7 => Ascii.EqualsIgnoreCase(attributeName, "content"u8),
+        8 => Ascii.EqualsIgnoreCase(attributeName, "encoding"u8),
+        10 => Ascii.EqualsIgnoreCase(attributeName, "http-equiv"u8),
+        _ => false,
+    };
+
+    public TextMode OnStartTag(scoped in Tag tag)
+    {
+        // Before the element is opened: a template's own attributes are not within it.
+        var inTemplate = _tree.IsInTemplate;
+        if (_tree.Open(tag, out var mode) && tag.Attributes.Length > 0)
+        {
+            Collect(tag, inTemplate);
+        }
+
+        return mode;
+    }
+
+    public void OnEndTag(ReadOnlySpan<byte> name) => _tree.Close(name);
+
+    public void OnText(ReadOnlySpan<byte> text) => _tree.OnText(text);
+
+    private static bool IsHref(ReadOnlySpan<byte> name) => (BinaryPrimitives.ReadUInt32LittleEndian(name) | SmallLetters) == Href;
+
+    private static LinkAttributes KindOf(ReadOnlySpan<byte> attributeName) => attributeName.Length switch
+    {
+        3 => LinkAttributes.Src,
+        4 when IsHref(attributeName) => LinkAttributes.Href,
+        6 => (attributeName[0] | 0x20) == 's' ? LinkAttributes.Srcset : LinkAttributes.Action,
+        7 => LinkAttributes.MetaRefresh,
+        _ => LinkAttributes.None,
+    };
+
+    private void Collect(scoped in Tag tag, bool inTemplate)
+    {
+        var isBase = tag.Name.Length == 4 && Ascii.EqualsIgnoreCase(tag.Name, "base"u8);
+        var isWanted = IsWanted(tag.Name);
+        foreach (var attribute in tag.Attributes)
+        {
+            var kind = KindOf(tag.NameOf(attribute));
+            if (isBase && kind == LinkAttributes.Href)
+            {
+                SetBase(tag.ValueOf(attribute), inTemplate);
+            }
+            else if ((kind & _attributes) != 0 && (kind == LinkAttributes.MetaRefresh ? IsRefresh(tag) : isWanted))
+            {
+                Add(tag.ValueOf(attribute), kind, inTemplate);
+            }
+        }
+    }
+
+    private bool IsWanted(ReadOnlySpan<byte> name)
+    {
+        foreach (var element in _elements)
+        {
+            if (Ascii.EqualsIgnoreCase(name, element))
+            {
+                return true;
+            }
+        }
+
+        return _elements.Length == 0;
+    }
+
+    private static bool IsRefresh(scoped in Tag tag) =>
+        Ascii.EqualsIgnoreCase(tag.Name, "meta"u8)
+        && tag.TryGetValue("http-equiv"u8, out var pragma)
+        && Ascii.EqualsIgnoreCase(pragma, "refresh"u8);
+
+    private void SetBase(ReadOnlySpan<byte> href, bool inTemplate)
+    {
+        if (!Writer.HasBase && !inTemplate && !_tree.IsForeign)
+        {
+            Writer.SetBase(href);
+        }
+    }
+
+    private void Add(ReadOnlySpan<byte> value, LinkAttributes kind, bool inTemplate)
+    {
+        if (!inTemplate || _includesTemplates)
+        {
+            Writer.Add(value, kind, inTemplate);
+        }
+    }
+}
