@@ -9,6 +9,9 @@ internal enum HtmlKind
     Plaintext,
     Template,
 
+    /// <summary>frameset or frame.</summary>
+    Frame,
+
     /// <summary>svg or math.</summary>
     Foreign,
 }
@@ -22,11 +25,13 @@ internal static class HtmlKinds
         3 when Is(name, "xmp"u8) => HtmlKind.RawText,
         4 when Is(name, "math"u8) => HtmlKind.Foreign,
         5 when Is(name, "title"u8) || Is(name, "style"u8) => HtmlKind.RawText,
+        5 when Is(name, "frame"u8) => HtmlKind.Frame,
         6 when Is(name, "script"u8) => HtmlKind.Script,
         6 when Is(name, "iframe"u8) => HtmlKind.RawText,
         7 when Is(name, "noembed"u8) => HtmlKind.RawText,
         8 when Is(name, "textarea"u8) || Is(name, "noframes"u8) => HtmlKind.RawText,
         8 when Is(name, "template"u8) => HtmlKind.Template,
+        8 when Is(name, "frameset"u8) => HtmlKind.Frame,
         9 when Is(name, "plaintext"u8) => HtmlKind.Plaintext,
         _ => HtmlKind.Other,
     };

@@ -49,12 +49,7 @@ internal sealed class TreeRules
         {
             // The way of nearly all tags: no rule is about them.
             var kind = HtmlKinds.Of(tag.Name);
-            if (kind != HtmlKind.Other)
-            {
-                mode = OpenHtml(tag, kind);
-            }
-
-            return true;
+            return kind == HtmlKind.Other || OpenHtml(tag, kind, out mode);
         }
 
         var name = ElementName.Of(tag.NameAndMore, tag.Name.Length);
@@ -63,12 +58,12 @@ internal sealed class TreeRules
             return false;
         }
 
-        if (_foreign.IsEmpty || _foreign.IsHtml(tag, name))
+        if (!_foreign.IsEmpty && !_foreign.IsHtml(tag, name))
         {
-            mode = OpenHtml(tag, HtmlKinds.Of(tag.Name));
+            return true;
         }
 
-        return true;
+        return OpenHtml(tag, HtmlKinds.Of(tag.Name), out mode);
     }
 
     /// <summary>Takes an end tag.</summary>
@@ -102,8 +97,14 @@ internal sealed class TreeRules
         }
     }
 
-    private TextMode OpenHtml(scoped in Tag tag, HtmlKind kind)
+    private bool OpenHtml(scoped in Tag tag, HtmlKind kind, out TextMode mode)
     {
+        mode = HtmlKinds.TextModeOf(kind);
+        if (kind == HtmlKind.Frame)
+        {
+            return _frameset == FramesetPhase.Begun;
+        }
+
         if (kind == HtmlKind.Template && _foreign.IsEmpty)
         {
             _templatesAround++;
@@ -113,7 +114,7 @@ internal sealed class TreeRules
             _foreign.OpenFromHtml(tag, ElementName.Of(tag.NameAndMore, tag.Name.Length));
         }
 
-        return HtmlKinds.TextModeOf(kind);
+        return true;
     }
 
     private bool FramesetAllows(ulong name)
