@@ -27,6 +27,14 @@ internal sealed class RawHrefsWriter
         _entries[_count++] = Append(value, kind, inTemplate);
     }
 
+    /// <summary>Adds a value that is text already, in UTF-8.</summary>
+    public void Add(ReadOnlySpan<char> value, LinkAttributes kind, bool inTemplate)
+    {
+        var utf8 = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(value.Length));
+        Add(utf8.AsSpan(0, Encoding.UTF8.GetBytes(value, utf8)), kind, inTemplate);
+        ArrayPool<byte>.Shared.Return(utf8);
+    }
+
     public void SetBase(ReadOnlySpan<byte> href) => _base = Append(href, LinkAttributes.Href, inTemplate: false);
 
     public void Clear()

@@ -1,6 +1,6 @@
 namespace Hypertext.Tests.Hrefs;
 
-public sealed class HrefExtractorAttributeTests
+public sealed class HrefAttributeTests
 {
     [Theory]
     [InlineData("<a href=x>")]
@@ -24,7 +24,7 @@ public sealed class HrefExtractorAttributeTests
     [InlineData("<a href=x HREF=y>")]
     [InlineData("<a data-href=no xlink:href=no hrefs=no href=x>")]
     [InlineData("<a href=x\0=>", "x\uFFFD=")]
-    public void Extract_AnyFormOfTheAttribute_IsRead(string html, string href = "x") => Assert.Equal([href], Extracted.From(html));
+    public void Scan_AnyFormOfTheAttribute_IsRead(string html, string href = "x") => Assert.Equal([href], Scanned.From(html));
 
     [Theory]
     [InlineData("<a href=x/>", "x/")]
@@ -40,14 +40,14 @@ public sealed class HrefExtractorAttributeTests
     [InlineData("<a href='\"'>", "\"")]
     [InlineData("<a href='>'>", ">")]
     [InlineData("<a href='ü☃𝄞'>", "ü☃𝄞")]
-    public void Extract_AwkwardValue_IsKeptAsItIs(string html, string href) => Assert.Equal([href], Extracted.From(html));
+    public void Scan_AwkwardValue_IsKeptAsItIs(string html, string href) => Assert.Equal([href], Scanned.From(html));
 
     [Theory]
     [InlineData("<a href>")]
     [InlineData("<a href=>")]
     [InlineData("<a href=''>")]
     [InlineData("<a href = \"\" >")]
-    public void Extract_EmptyValue_IsAnHref(string html) => Assert.Equal([""], Extracted.From(html));
+    public void Scan_EmptyValue_IsAnHref(string html) => Assert.Equal([""], Scanned.From(html));
 
     [Theory]
     [InlineData("?a=1&amp;b=2", "?a=1&b=2")]
@@ -68,11 +68,11 @@ public sealed class HrefExtractorAttributeTests
     [InlineData("&fjlig;&NotEqualTilde;", "fj\u2242\u0338")]
     [InlineData("&unheardof;", "&unheardof;")]
     [InlineData("&AMP;&Amp;", "&&Amp;")]
-    public void Extract_CharacterReference_IsDecodedAsInAttributes(string written, string href)
+    public void Scan_CharacterReference_IsDecodedAsInAttributes(string written, string href)
     {
-        Assert.Equal([href], Extracted.From($"<a href=\"{written}\">"));
-        Assert.Equal([href], Extracted.From($"<a href='{written}'>"));
-        Assert.Equal([href], Extracted.From($"<a href={written}>"));
+        Assert.Equal([href], Scanned.From($"<a href=\"{written}\">"));
+        Assert.Equal([href], Scanned.From($"<a href='{written}'>"));
+        Assert.Equal([href], Scanned.From($"<a href={written}>"));
     }
 
     [Theory]
@@ -82,7 +82,7 @@ public sealed class HrefExtractorAttributeTests
     [InlineData("<1 href=no>")]
     [InlineData("&lt;a href=no>")]
     [InlineData("<a title='<a href=no>'>")]
-    public void Extract_NoStartTag_HasNoHref(string html) => Assert.Empty(Extracted.From(html));
+    public void Scan_NoStartTag_HasNoHref(string html) => Assert.Empty(Scanned.From(html));
 
     [Theory]
     [InlineData("<")]
@@ -96,5 +96,5 @@ public sealed class HrefExtractorAttributeTests
     [InlineData("<a href='no' ")]
     [InlineData("<a href=\"no&amp")]
     [InlineData("<a href=no /")]
-    public void Extract_EndInsideATag_DropsTheTag(string tag) => Assert.Equal(["yes"], Extracted.From("<a href=yes>" + tag));
+    public void Scan_EndInsideATag_DropsTheTag(string tag) => Assert.Equal(["yes"], Scanned.From("<a href=yes>" + tag));
 }

@@ -1,7 +1,7 @@
 namespace Hypertext.Tests.Hrefs;
 
 /// <summary>SVG and MathML, in which text elements are no text elements and CDATA sections are.</summary>
-public sealed class HrefExtractorForeignTests
+public sealed class HrefForeignTests
 {
     [Theory]
     [InlineData("<svg><a href=yes></svg>")]
@@ -14,7 +14,7 @@ public sealed class HrefExtractorForeignTests
     [InlineData("<svg><image href=yes /></svg>")]
     [InlineData("<svg><foreignObject><a href=yes></foreignObject></svg>")]
     [InlineData("<svg href=yes>")]
-    public void Extract_LinkInForeignContent_IsFound(string html) => Assert.Equal(["yes"], Extracted.From(html));
+    public void Scan_LinkInForeignContent_IsFound(string html) => Assert.Equal(["yes"], Scanned.From(html));
 
     [Theory]
     [InlineData("<svg><![CDATA[<a href=no>]]></svg>")]
@@ -22,7 +22,7 @@ public sealed class HrefExtractorForeignTests
     [InlineData("<svg><![CDATA[]]]]><![CDATA[><a href=no>]]></svg>")]
     [InlineData("<svg><g><![CDATA[<a href=no>]]></g></svg>")]
     [InlineData("<svg><desc></desc><![CDATA[<a href=no>]]></svg>")]
-    public void Extract_CDataInForeignContent_HoldsNoMarkup(string html) => Assert.Equal(["yes"], Extracted.From(html + "<a href=yes>"));
+    public void Scan_CDataInForeignContent_HoldsNoMarkup(string html) => Assert.Equal(["yes"], Scanned.From(html + "<a href=yes>"));
 
     [Theory]
     [InlineData("<svg></svg>")]
@@ -31,14 +31,14 @@ public sealed class HrefExtractorForeignTests
     [InlineData("<svg><foreignObject><svg></svg>")]
     [InlineData("<svg><foreignObject>")]
     [InlineData("<math><mi>")]
-    public void Extract_AfterForeignContent_HtmlRulesAreBack(string html) =>
-        Assert.Equal(["yes"], Extracted.From(html + "<style><a href=no></style><a href=yes>"));
+    public void Scan_AfterForeignContent_HtmlRulesAreBack(string html) =>
+        Assert.Equal(["yes"], Scanned.From(html + "<style><a href=no></style><a href=yes>"));
 
     [Fact]
-    public void Extract_CDataAfterForeignContent_IsACommentOnly() =>
-        Assert.Equal(["yes"], Extracted.From("<svg></svg><![CDATA[<a href=no>]]><a href=yes>"));
+    public void Scan_CDataAfterForeignContent_IsACommentOnly() =>
+        Assert.Equal(["yes"], Scanned.From("<svg></svg><![CDATA[<a href=no>]]><a href=yes>"));
 
     [Fact]
-    public void Extract_StrayEndTag_ChangesNothing() =>
-        Assert.Equal(["yes"], Extracted.From("</svg></math><style><a href=no></style><a href=yes>"));
+    public void Scan_StrayEndTag_ChangesNothing() =>
+        Assert.Equal(["yes"], Scanned.From("</svg></math><style><a href=no></style><a href=yes>"));
 }

@@ -1,7 +1,7 @@
 namespace Hypertext.Tests.Hrefs;
 
 /// <summary>Text that looks like tags and is none.</summary>
-public sealed class HrefExtractorTextTests
+public sealed class HrefTextTests
 {
     [Theory]
     [InlineData("<!-- <a href=no> -->")]
@@ -18,10 +18,10 @@ public sealed class HrefExtractorTextTests
     [InlineData("</ <a href=no>")]
     [InlineData("</>")]
     [InlineData("<![CDATA[<a href=no>]]>")]
-    public void Extract_CommentOrTheLike_EndsWhereBrowsersEndIt(string markup) => Assert.Equal(["yes"], Extracted.From(markup + "<a href=yes>"));
+    public void Scan_CommentOrTheLike_EndsWhereBrowsersEndIt(string markup) => Assert.Equal(["yes"], Scanned.From(markup + "<a href=yes>"));
 
     [Fact]
-    public void Extract_CommentWithoutEnd_GoesToTheEnd() => Assert.Empty(Extracted.From("<!-- <a href=no> -- > <a href=no>"));
+    public void Scan_CommentWithoutEnd_GoesToTheEnd() => Assert.Empty(Scanned.From("<!-- <a href=no> -- > <a href=no>"));
 
     [Theory]
     [InlineData("script")]
@@ -32,20 +32,20 @@ public sealed class HrefExtractorTextTests
     [InlineData("noframes")]
     [InlineData("title")]
     [InlineData("textarea")]
-    public void Extract_TextElement_HoldsNoMarkup(string name)
+    public void Scan_TextElement_HoldsNoMarkup(string name)
     {
-        Assert.Equal(["yes"], Extracted.From($"<{name}><a href=no></{name}><a href=yes>"));
-        Assert.Equal(["yes"], Extracted.From($"<{name} x=y ><a href=no></other><a href=no></{name.ToUpperInvariant()} ><a href=yes>"));
-        Assert.Equal(["yes"], Extracted.From($"<{name}/><a href=no></{name}x><a href=no></ {name}><a href=no></{name}/><a href=yes>"));
-        Assert.Empty(Extracted.From($"<{name}><a href=no></{name}"));
+        Assert.Equal(["yes"], Scanned.From($"<{name}><a href=no></{name}><a href=yes>"));
+        Assert.Equal(["yes"], Scanned.From($"<{name} x=y ><a href=no></other><a href=no></{name.ToUpperInvariant()} ><a href=yes>"));
+        Assert.Equal(["yes"], Scanned.From($"<{name}/><a href=no></{name}x><a href=no></ {name}><a href=no></{name}/><a href=yes>"));
+        Assert.Empty(Scanned.From($"<{name}><a href=no></{name}"));
     }
 
     [Fact]
-    public void Extract_Noscript_IsMarkupSinceThereIsNoScripting() => Assert.Equal(["yes"], Extracted.From("<noscript><a href=yes></noscript>"));
+    public void Scan_Noscript_IsMarkupSinceThereIsNoScripting() => Assert.Equal(["yes"], Scanned.From("<noscript><a href=yes></noscript>"));
 
     [Fact]
-    public void Extract_Plaintext_GoesToTheEnd() =>
-        Assert.Equal(["yes"], Extracted.From("<a href=yes><plaintext><a href=no></plaintext><a href=no>"));
+    public void Scan_Plaintext_GoesToTheEnd() =>
+        Assert.Equal(["yes"], Scanned.From("<a href=yes><plaintext><a href=no></plaintext><a href=no>"));
 
     [Theory]
     [InlineData("<script><!-- <a href=no> </script>")]
@@ -55,11 +55,11 @@ public sealed class HrefExtractorTextTests
     [InlineData("<script><!--><script><a href=no></script>")]
     [InlineData("<script><!-- <scripty> <a href=no> </script>")]
     [InlineData("<script>'<!' + '--<script>' <a href=no></script>")]
-    public void Extract_EscapedScript_EndsWhereBrowsersEndIt(string script) => Assert.Equal(["yes"], Extracted.From(script + "<a href=yes>"));
+    public void Scan_EscapedScript_EndsWhereBrowsersEndIt(string script) => Assert.Equal(["yes"], Scanned.From(script + "<a href=yes>"));
 
     [Theory]
     [InlineData("<textarea>&lt;/textarea><a href=no></textarea>")]
     [InlineData("<title>&lt;a href=no></title>")]
     [InlineData("<p>&lt;a href=no></p>")]
-    public void Extract_CharacterReferenceInText_MakesNoTag(string markup) => Assert.Equal(["yes"], Extracted.From(markup + "<a href=yes>"));
+    public void Scan_CharacterReferenceInText_MakesNoTag(string markup) => Assert.Equal(["yes"], Scanned.From(markup + "<a href=yes>"));
 }
