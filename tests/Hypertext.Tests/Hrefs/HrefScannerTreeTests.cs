@@ -25,6 +25,7 @@ public sealed class HrefScannerTreeTests
     [InlineData("<svg><tr>")]
     [InlineData("<svg></g>")]
     [InlineData("<svg><g/></g>")]
+    [InlineData("<template><svg><template></template></svg></template><svg>")]
     [InlineData("<svg><desc></div></desc>")]
     [InlineData("<svg></svg-like>")]
     [InlineData("<math><mi><mglyph>")]

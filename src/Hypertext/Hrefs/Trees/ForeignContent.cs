@@ -69,8 +69,8 @@ internal sealed class ForeignContent
         }
     }
 
-    /// <summary>Takes an end tag.</summary>
-    public void Close(ulong name)
+    /// <summary>Takes an end tag; returns whether it closed an element here.</summary>
+    public bool Close(ulong name)
     {
         if (IsCurrent && (name == Names.P || name == Names.Br))
         {
@@ -78,10 +78,20 @@ internal sealed class ForeignContent
         }
         else if (CloseForeign(name))
         {
-            return;
+            return true;
         }
 
-        CloseHtml(name);
+        if (CloseHtml(name))
+        {
+            return true;
+        }
+
+        if (!IsBounded(name) && ElementSets.EndsAround.Contains(name))
+        {
+            Clear();
+        }
+
+        return false;
     }
 
     private static bool StartsHtml(ForeignElement current, ulong name) => current.Kind switch
@@ -135,30 +145,25 @@ internal sealed class ForeignContent
         return false;
     }
 
-    /// <summary>Closes the innermost HTML element of the name that is in scope, here or around.</summary>
-    private void CloseHtml(ulong name)
+    /// <summary>Closes the innermost HTML element of the name that is in scope.</summary>
+    private bool CloseHtml(ulong name)
     {
         var crosses = ElementSets.EndsAcrossPoints.Contains(name);
-        for (var index = _open.Count - 1; index >= 0; index--)
+        for (var index = _open.Count - 1; index >= 0 && (crosses || !_open[index].IsPoint); index--)
         {
-            var element = _open[index];
-            if (element.Kind == ForeignKind.Html && element.Name == name)
+            if (_open[index] is { Kind: ForeignKind.Html } element && element.Name == name)
             {
                 RemoveFrom(index);
-                return;
-            }
-
-            if (element.IsPoint && !crosses)
-            {
-                return;
+                return true;
             }
         }
 
-        if (ElementSets.EndsAround.Contains(name))
-        {
-            Clear();
-        }
+        return false;
     }
+
+    /// <summary>Whether an end tag of HTML can close nothing around, for an integration point is in between.</summary>
+    private bool IsBounded(ulong name) =>
+        !ElementSets.EndsAcrossPoints.Contains(name) && _open.Exists(static element => element.IsPoint);
 
     private void Push(ulong name, ForeignKind kind)
     {

@@ -76,14 +76,10 @@ internal sealed class TreeRules
         }
 
         var name = ElementName.Of(tagName);
-        if (name == Names.Template && _foreign.Templates == 0 && _templatesAround > 0)
+        if (!_foreign.Close(name) && name == Names.Template && _templatesAround > 0)
         {
             _foreign.Clear();
             _templatesAround--;
-        }
-        else
-        {
-            _foreign.Close(name);
         }
     }
 
