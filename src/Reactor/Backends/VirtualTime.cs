@@ -9,6 +9,11 @@ namespace Reactor;
 /// takes no time, and every run of the same code takes the same course. The clock stands while work of the loop's executors is
 /// under way: its result comes at the virtual time at which it was begun. A loop that has nothing left to wait for has deadlocked, and
 /// says so instead of waiting for ever.
+/// <para>Of other threads the clock knows what the loop's executors do, and what holds it: <see cref="Hold"/>. Unless one of them
+/// holds it, it jumps past what another thread is about to post, or finds a deadlock. That goes for the thread pool too, by whose
+/// way comes back what leaves the loop in the middle: a <see cref="Task.WaitAsync(CancellationToken)"/> that ends, a
+/// <see cref="SemaphoreSlim"/> waited for with a token, the end of a <c>ConfigureAwait(false)</c> that had the loop as its context, an
+/// operation of a socket that another thread made a task of.</para>
 /// <para>In the model of trio's MockClock with autojump.</para>
 /// </remarks>
 public sealed class VirtualTime : LoopBackend
@@ -79,13 +84,10 @@ public sealed class VirtualTime : LoopBackend
         // What is due happens first: neither callbacks that are queued nor work of another thread hold it up, and all that falls on
         // one moment is told before the timers of that moment run.
         LetDueHappen();
-        while (_ready.Count == 0 && !TakeWakeUp() && deadline > _now)
+        while (_ready.Count == 0 && !TakeWakeUp(mayWait: deadline > _now) && deadline > _now)
         {
-            if (!WaitForOutsideWork())
-            {
-                Jump(deadline);
-                LetDueHappen();
-            }
+            Jump(deadline);
+            LetDueHappen();
         }
 
         while (_ready.TryDequeue(out var told))
@@ -133,28 +135,20 @@ public sealed class VirtualTime : LoopBackend
         }
     }
 
-    private bool TakeWakeUp()
+    /// <summary>Whether another thread has woken the loop; waits for that, in real time, while there is one at work that may.</summary>
+    private bool TakeWakeUp(bool mayWait)
     {
         lock (_lock)
         {
-            var woken = _woken;
-            _woken = false;
-            return woken;
-        }
-    }
-
-    /// <summary>Waits, in real time, until work on another thread has ended or has woken the loop; false if there is none.</summary>
-    private bool WaitForOutsideWork()
-    {
-        lock (_lock)
-        {
-            var begun = _outsideWork;
-            while (!_woken && _outsideWork > 0 && _outsideWork >= begun)
+            // Both under one lock: work that wakes the loop and ends between two looks would be seen by neither.
+            while (mayWait && !_woken && _outsideWork > 0)
             {
                 Monitor.Wait(_lock);
             }
 
-            return begun > 0;
+            var woken = _woken;
+            _woken = false;
+            return woken;
         }
     }
 

@@ -108,6 +108,16 @@ public abstract class SocketContractTests(TestBackend backend)
         await pair.Server.SendAsync(new byte[] { 1 });
         Assert.Equal(1, await receive);
     });
+
+    [Fact]
+    public void SendAsync_OnAnotherThread_Arrives() => backend.Run(async loop =>
+    {
+        using var pair = await LoopPair.ConnectAsync(loop);
+
+        await await OwnThread.RunAsync(() => pair.Client.SendAsync(new byte[] { 1, 2, 3 }));
+
+        Assert.Equal(3, await pair.Server.ReceiveAsync(new byte[4]));
+    });
 }
 
 public sealed class SocketContractOnEpollTests() : SocketContractTests(TestBackend.Epoll);
