@@ -29,15 +29,7 @@ public sealed partial class EventLoop
     public static T Run<T>(Func<EventLoop, Task<T>> main)
     {
         ArgumentNullException.ThrowIfNull(main);
-        using var loop = new EventLoop();
-        try
-        {
-            return loop.RunUntilComplete(() => loop.RunMainAsync(main));
-        }
-        finally
-        {
-            loop.End();
-        }
+        return Run(LoopBackend.CreateDefault(), main);
     }
 
     /// <summary>Runs the loop until the task that <paramref name="main"/> starts is complete.</summary>
@@ -125,6 +117,20 @@ public sealed partial class EventLoop
     {
         VerifyAccess();
         _stopRequested = true;
+    }
+
+    /// <summary>As <see cref="Run{T}(Func{EventLoop, Task{T}})"/>, on a back end of which nothing is left afterwards.</summary>
+    internal static T Run<T>(LoopBackend backend, Func<EventLoop, Task<T>> main)
+    {
+        using var loop = new EventLoop(backend);
+        try
+        {
+            return loop.RunUntilComplete(() => loop.RunMainAsync(main));
+        }
+        finally
+        {
+            loop.End();
+        }
     }
 
     internal static long ToTimestamp(TimeSpan time) => (long)(time.Ticks * ((double)Stopwatch.Frequency / TimeSpan.TicksPerSecond));

@@ -31,10 +31,10 @@ public sealed partial class EventLoop
     public static void Run(Func<EventLoop, CancellationToken, Task> main)
     {
         ArgumentNullException.ThrowIfNull(main);
-        Run(async loop =>
+        Run(async (loop, cancellationToken) =>
         {
-            using var interruption = new Interruption(loop);
-            await main(loop, interruption.CancellationToken);
+            await main(loop, cancellationToken);
+            return 0;
         });
     }
 
@@ -43,10 +43,13 @@ public sealed partial class EventLoop
     public static T Run<T>(Func<EventLoop, CancellationToken, Task<T>> main)
     {
         ArgumentNullException.ThrowIfNull(main);
-        return Run(async loop =>
-        {
-            using var interruption = new Interruption(loop);
-            return await main(loop, interruption.CancellationToken);
-        });
+        return Run(LoopBackend.CreateDefault(), main);
     }
+
+    /// <summary>As <see cref="Run{T}(Func{EventLoop, CancellationToken, Task{T}})"/>, on a back end of which nothing is left afterwards.</summary>
+    internal static T Run<T>(LoopBackend backend, Func<EventLoop, CancellationToken, Task<T>> main) => Run(backend, async loop =>
+    {
+        using var interruption = new Interruption(loop);
+        return await main(loop, interruption.CancellationToken);
+    });
 }

@@ -1,6 +1,6 @@
 namespace Reactor.Tests;
 
-public sealed class AsCompletedTests
+public abstract class AsCompletedTests(TestBackend backend)
 {
     private readonly TaskCompletionSource<int>[] _sources = [new(), new(), new()];
 
@@ -8,7 +8,7 @@ public sealed class AsCompletedTests
 
     // test_as_completed_same_tasks_in_as_out
     [Fact]
-    public void AsCompletedAsync_Tasks_GivesThemselvesInTheOrderOfCompletion() => TestLoop.Run(async loop =>
+    public void AsCompletedAsync_Tasks_GivesThemselvesInTheOrderOfCompletion() => backend.Run(async loop =>
     {
         loop.CallSoon(() => _sources[2].SetResult(2));
         loop.PostRaw(_ => _sources[0].SetException(new FormatException()), null);
@@ -25,7 +25,7 @@ public sealed class AsCompletedTests
     });
 
     [Fact]
-    public void AsCompletedAsync_AllEndInOneCallback_KeepsTheOrderOfCompletion() => TestLoop.Run(async loop =>
+    public void AsCompletedAsync_AllEndInOneCallback_KeepsTheOrderOfCompletion() => backend.Run(async loop =>
     {
         loop.CallSoon(() =>
         {
@@ -38,7 +38,7 @@ public sealed class AsCompletedTests
     });
 
     [Fact]
-    public void AsCompletedAsync_SomeHadEnded_GivesThemFirst() => TestLoop.Run(async loop =>
+    public void AsCompletedAsync_SomeHadEnded_GivesThemFirst() => backend.Run(async loop =>
     {
         _sources[2].SetResult(2);
         _sources[1].SetResult(1);
@@ -48,7 +48,7 @@ public sealed class AsCompletedTests
     });
 
     [Fact]
-    public void AsCompletedAsync_SameTaskTwice_GivesItOnce() => TestLoop.Run(async _ =>
+    public void AsCompletedAsync_SameTaskTwice_GivesItOnce() => backend.Run(async _ =>
     {
         _sources[0].SetResult(7);
 
@@ -56,12 +56,12 @@ public sealed class AsCompletedTests
     });
 
     [Fact]
-    public void AsCompletedAsync_NoTasks_Ends() => TestLoop.Run(async _ =>
+    public void AsCompletedAsync_NoTasks_Ends() => backend.Run(async _ =>
         Assert.Empty(await ResultsAsync(Aggregate.AsCompletedAsync<Task<int>>([]))));
 
     // test_as_completed_with_timeout
     [Fact]
-    public void AsCompletedAsync_TimeIsOver_GivesWhatIsDoneAndThrows() => TestLoop.Run(async _ =>
+    public void AsCompletedAsync_TimeIsOver_GivesWhatIsDoneAndThrows() => backend.Run(async _ =>
     {
         _sources[1].SetResult(1);
         List<int> given = [];
@@ -79,7 +79,7 @@ public sealed class AsCompletedTests
     });
 
     [Fact]
-    public void AsCompletedAsync_TimeIsOverWhileTheBodyRuns_StillGivesWhatEndedBefore() => TestLoop.Run(async loop =>
+    public void AsCompletedAsync_TimeIsOverWhileTheBodyRuns_StillGivesWhatEndedBefore() => backend.Run(async loop =>
     {
         _sources[0].SetResult(0);
         List<int> given = [];
@@ -98,7 +98,7 @@ public sealed class AsCompletedTests
     });
 
     [Fact]
-    public void AsCompletedAsync_Cancelled_Throws() => TestLoop.Run(async loop =>
+    public void AsCompletedAsync_Cancelled_Throws() => backend.Run(async loop =>
     {
         using var cancellation = new CancellationTokenSource();
         loop.CallSoon(cancellation.Cancel);
@@ -108,7 +108,7 @@ public sealed class AsCompletedTests
     });
 
     [Fact]
-    public void AsCompletedAsync_EnumerationIsLeft_LeavesNoTimer() => TestLoop.Run(async loop =>
+    public void AsCompletedAsync_EnumerationIsLeft_LeavesNoTimer() => backend.Run(async loop =>
     {
         var timers = loop.Statistics.Timers;
         _sources[0].SetResult(0);
@@ -132,3 +132,9 @@ public sealed class AsCompletedTests
         return results;
     }
 }
+
+public sealed class AsCompletedOnEpollTests() : AsCompletedTests(TestBackend.Epoll);
+
+public sealed class AsCompletedOnPortableTests() : AsCompletedTests(TestBackend.Portable);
+
+public sealed class AsCompletedOnVirtualTimeTests() : AsCompletedTests(TestBackend.VirtualTime);

@@ -1,11 +1,12 @@
 namespace Reactor.Tests;
 
-public sealed class FirstSuccessTests : IDisposable
+public abstract class FirstSuccessTests : IDisposable
 {
     private readonly List<string> _trace = [];
-    private readonly EventLoop _loop = new();
+    private readonly EventLoop _loop;
 
-    public FirstSuccessTests() => _loop.UnhandledException = exception => _trace.Add("unhandled " + exception.GetType().Name);
+    protected FirstSuccessTests(TestBackend backend) =>
+        _loop = backend.CreateLoop(exception => _trace.Add("unhandled " + exception.GetType().Name));
 
     public void Dispose() => _loop.Dispose();
 
@@ -134,3 +135,9 @@ public sealed class FirstSuccessTests : IDisposable
 
     private void Run(Func<Task> main) => _loop.RunUntilComplete(() => main().WaitAsync(TestLoop.Limit, _loop.TimeProvider));
 }
+
+public sealed class FirstSuccessOnEpollTests() : FirstSuccessTests(TestBackend.Epoll);
+
+public sealed class FirstSuccessOnPortableTests() : FirstSuccessTests(TestBackend.Portable);
+
+public sealed class FirstSuccessOnVirtualTimeTests() : FirstSuccessTests(TestBackend.VirtualTime);

@@ -1,11 +1,12 @@
 namespace Reactor.Tests;
 
-public sealed class GatherTests : IDisposable
+public abstract class GatherTests : IDisposable
 {
     private readonly List<string> _trace = [];
-    private readonly EventLoop _loop = new();
+    private readonly EventLoop _loop;
 
-    public GatherTests() => _loop.UnhandledException = exception => _trace.Add("unhandled " + exception.Message);
+    protected GatherTests(TestBackend backend) =>
+        _loop = backend.CreateLoop(exception => _trace.Add("unhandled " + exception.Message));
 
     public void Dispose() => _loop.Dispose();
 
@@ -221,3 +222,9 @@ public sealed class GatherTests : IDisposable
 
     private void Run(Func<Task> main) => _loop.RunUntilComplete(() => main().WaitAsync(TestLoop.Limit, _loop.TimeProvider));
 }
+
+public sealed class GatherOnEpollTests() : GatherTests(TestBackend.Epoll);
+
+public sealed class GatherOnPortableTests() : GatherTests(TestBackend.Portable);
+
+public sealed class GatherOnVirtualTimeTests() : GatherTests(TestBackend.VirtualTime);

@@ -1,13 +1,13 @@
 namespace Reactor.Tests;
 
-public sealed class WaitForTests
+public abstract class WaitForTests(TestBackend backend)
 {
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(2);
 
     private readonly List<string> _trace = [];
 
     [Fact]
-    public void WaitForAsync_WorkEndsInTime_GivesItsResultAndLeavesNoTimer() => TestLoop.Run(async loop =>
+    public void WaitForAsync_WorkEndsInTime_GivesItsResultAndLeavesNoTimer() => backend.Run(async loop =>
     {
         var timers = loop.Statistics.Timers;
 
@@ -17,7 +17,7 @@ public sealed class WaitForTests
 
     // test_wait_for_waits_for_task_cancellation
     [Fact]
-    public void WaitForAsync_TimeIsOver_CancelsTheWorkAndWaitsUntilItHasEnded() => TestLoop.Run(async loop =>
+    public void WaitForAsync_TimeIsOver_CancelsTheWorkAndWaitsUntilItHasEnded() => backend.Run(async loop =>
     {
         await Assert.ThrowsAsync<TimeoutException>(() => Aggregate.WaitForAsync(Works.CleansUp(loop, _trace, "work"), Moment));
 
@@ -26,7 +26,7 @@ public sealed class WaitForTests
 
     // test_wait_for_cancel_suppressed
     [Fact]
-    public void WaitForAsync_WorkReturnsAValueAllTheSame_GivesIt() => TestLoop.Run(async loop =>
+    public void WaitForAsync_WorkReturnsAValueAllTheSame_GivesIt() => backend.Run(async loop =>
     {
         var result = await Aggregate.WaitForAsync(
             async token =>
@@ -40,7 +40,7 @@ public sealed class WaitForTests
     });
 
     [Fact]
-    public void WaitForAsync_WorkFailsWhenCancelled_ThrowsItsFailure() => TestLoop.Run(async loop =>
+    public void WaitForAsync_WorkFailsWhenCancelled_ThrowsItsFailure() => backend.Run(async loop =>
     {
         await Assert.ThrowsAsync<FormatException>(() => Aggregate.WaitForAsync(
             async token =>
@@ -52,7 +52,7 @@ public sealed class WaitForTests
     });
 
     [Fact]
-    public void WaitForAsync_TimeoutOfZero_NeverStartsTheWork() => TestLoop.Run(async _ =>
+    public void WaitForAsync_TimeoutOfZero_NeverStartsTheWork() => backend.Run(async _ =>
     {
         await Assert.ThrowsAsync<TimeoutException>(() => Aggregate.WaitForAsync(TraceAsync, TimeSpan.Zero));
 
@@ -60,7 +60,7 @@ public sealed class WaitForTests
     });
 
     [Fact]
-    public void WaitForAsync_AlreadyCancelled_NeverStartsTheWork() => TestLoop.Run(async _ =>
+    public void WaitForAsync_AlreadyCancelled_NeverStartsTheWork() => backend.Run(async _ =>
     {
         var cancelled = new CancellationToken(canceled: true);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Aggregate.WaitForAsync(TraceAsync, TimeSpan.Zero, cancelled));
@@ -69,7 +69,7 @@ public sealed class WaitForTests
     });
 
     [Fact]
-    public void WaitForAsync_Infinite_SetsNoTimer() => TestLoop.Run(async loop =>
+    public void WaitForAsync_Infinite_SetsNoTimer() => backend.Run(async loop =>
     {
         var timers = loop.Statistics.Timers;
         await Aggregate.WaitForAsync(
@@ -82,7 +82,7 @@ public sealed class WaitForTests
     });
 
     [Fact]
-    public void WaitForAsync_CancelledFromOutside_WaitsForTheWorkAndThrowsTheCancellation() => TestLoop.Run(async loop =>
+    public void WaitForAsync_CancelledFromOutside_WaitsForTheWorkAndThrowsTheCancellation() => backend.Run(async loop =>
     {
         using var cancellation = new CancellationTokenSource();
         var wait = Aggregate.WaitForAsync(Works.CleansUp(loop, _trace, "work"), TestLoop.Limit, cancellation.Token);
@@ -95,7 +95,7 @@ public sealed class WaitForTests
     });
 
     [Fact]
-    public void WaitForAsync_CancelledFromOutsideWhileTheTimeoutIsUnderWay_IsACancellation() => TestLoop.Run(async loop =>
+    public void WaitForAsync_CancelledFromOutsideWhileTheTimeoutIsUnderWay_IsACancellation() => backend.Run(async loop =>
     {
         using var cancellation = new CancellationTokenSource();
         var wait = Aggregate.WaitForAsync<int>(
@@ -112,7 +112,7 @@ public sealed class WaitForTests
     });
 
     [Fact]
-    public void WaitForAsync_InsideAnother_TheOneWhoseTimeIsOverThrows() => TestLoop.Run(async loop =>
+    public void WaitForAsync_InsideAnother_TheOneWhoseTimeIsOverThrows() => backend.Run(async loop =>
     {
         var inner = 0;
 
@@ -139,3 +139,9 @@ public sealed class WaitForTests
         return Task.CompletedTask;
     }
 }
+
+public sealed class WaitForOnEpollTests() : WaitForTests(TestBackend.Epoll);
+
+public sealed class WaitForOnPortableTests() : WaitForTests(TestBackend.Portable);
+
+public sealed class WaitForOnVirtualTimeTests() : WaitForTests(TestBackend.VirtualTime);

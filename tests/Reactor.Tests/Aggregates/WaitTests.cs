@@ -1,6 +1,6 @@
 namespace Reactor.Tests;
 
-public sealed class WaitTests
+public abstract class WaitTests(TestBackend backend)
 {
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(2);
 
@@ -9,7 +9,7 @@ public sealed class WaitTests
 
     // test_wait_first_completed
     [Fact]
-    public void WaitAsync_FirstCompleted_ReturnsItAndLeavesTheOther() => TestLoop.Run(async loop =>
+    public void WaitAsync_FirstCompleted_ReturnsItAndLeavesTheOther() => backend.Run(async loop =>
     {
         var wait = Aggregate.WaitAsync([_first.Task, _second.Task], WaitUntil.FirstCompleted);
         await TestLoop.TurnsAsync();
@@ -24,7 +24,7 @@ public sealed class WaitTests
     });
 
     [Fact]
-    public void WaitAsync_FirstCompletedButSeveralEndInTheTurn_ReturnsAllOfThem() => TestLoop.Run(async _ =>
+    public void WaitAsync_FirstCompletedButSeveralEndInTheTurn_ReturnsAllOfThem() => backend.Run(async _ =>
     {
         var wait = Aggregate.WaitAsync([_first.Task, _second.Task], WaitUntil.FirstCompleted);
         await TestLoop.TurnsAsync();
@@ -39,7 +39,7 @@ public sealed class WaitTests
 
     // test_wait_first_exception_in_wait
     [Fact]
-    public void WaitAsync_FirstFailed_PassesOverResultsAndCancellationsAndDoesNotThrow() => TestLoop.Run(async _ =>
+    public void WaitAsync_FirstFailed_PassesOverResultsAndCancellationsAndDoesNotThrow() => backend.Run(async _ =>
     {
         var failing = new TaskCompletionSource();
         var wait = Aggregate.WaitAsync([_first.Task, _second.Task, failing.Task, Never()], WaitUntil.FirstFailed);
@@ -56,7 +56,7 @@ public sealed class WaitTests
     });
 
     [Fact]
-    public void WaitAsync_FirstFailedAndNoneFails_WaitsForAll() => TestLoop.Run(async _ =>
+    public void WaitAsync_FirstFailedAndNoneFails_WaitsForAll() => backend.Run(async _ =>
     {
         var wait = Aggregate.WaitAsync([_first.Task, _second.Task], WaitUntil.FirstFailed);
         _first.SetResult();
@@ -70,7 +70,7 @@ public sealed class WaitTests
 
     // test_wait_with_timeout
     [Fact]
-    public void WaitAsync_TimeIsOver_ReturnsWhatIsDoneAndCancelsNothing() => TestLoop.Run(async loop =>
+    public void WaitAsync_TimeIsOver_ReturnsWhatIsDoneAndCancelsNothing() => backend.Run(async loop =>
     {
         var timers = loop.Statistics.Timers;
         _first.SetResult();
@@ -84,7 +84,7 @@ public sealed class WaitTests
     });
 
     [Fact]
-    public void WaitAsync_ValueArrivesWithTheTimeout_IsDone() => TestLoop.Run(async loop =>
+    public void WaitAsync_ValueArrivesWithTheTimeout_IsDone() => backend.Run(async loop =>
     {
         var wait = Aggregate.WaitAsync([_first.Task], WaitUntil.AllCompleted, TimeSpan.Zero);
         loop.CallLater(TimeSpan.Zero, _first.SetResult);
@@ -93,11 +93,11 @@ public sealed class WaitTests
     });
 
     [Fact]
-    public void WaitAsync_TimeoutOfZero_Returns() => TestLoop.Run(async _ =>
+    public void WaitAsync_TimeoutOfZero_Returns() => backend.Run(async _ =>
         Assert.Equal([_first.Task], (await Aggregate.WaitAsync([_first.Task], WaitUntil.AllCompleted, TimeSpan.Zero)).Pending));
 
     [Fact]
-    public void WaitAsync_EndsBeforeItsTimeout_LeavesNoTimer() => TestLoop.Run(async loop =>
+    public void WaitAsync_EndsBeforeItsTimeout_LeavesNoTimer() => backend.Run(async loop =>
     {
         var timers = loop.Statistics.Timers;
         var wait = Aggregate.WaitAsync([_first.Task], WaitUntil.AllCompleted, TestLoop.Limit);
@@ -110,7 +110,7 @@ public sealed class WaitTests
     });
 
     [Fact]
-    public void WaitAsync_NoTasks_ReturnsAtOnce() => TestLoop.Run(_ =>
+    public void WaitAsync_NoTasks_ReturnsAtOnce() => backend.Run(_ =>
     {
         foreach (var until in Enum.GetValues<WaitUntil>())
         {
@@ -121,7 +121,7 @@ public sealed class WaitTests
     });
 
     [Fact]
-    public void WaitAsync_SameTaskTwice_CountsOnce() => TestLoop.Run(async _ =>
+    public void WaitAsync_SameTaskTwice_CountsOnce() => backend.Run(async _ =>
     {
         var wait = Aggregate.WaitAsync([_first.Task, _first.Task], WaitUntil.AllCompleted);
         _first.SetResult();
@@ -130,7 +130,7 @@ public sealed class WaitTests
     });
 
     [Fact]
-    public void WaitAsync_Cancelled_ThrowsAndLeavesTheTasks() => TestLoop.Run(async _ =>
+    public void WaitAsync_Cancelled_ThrowsAndLeavesTheTasks() => backend.Run(async _ =>
     {
         using var cancellation = new CancellationTokenSource();
         var wait = Aggregate.WaitAsync([_first.Task], WaitUntil.AllCompleted, cancellationToken: cancellation.Token);
@@ -143,7 +143,7 @@ public sealed class WaitTests
     });
 
     [Fact]
-    public void WaitAsync_TasksEndOnOtherThreads_GoesOnOnTheLoop() => TestLoop.Run(async loop =>
+    public void WaitAsync_TasksEndOnOtherThreads_GoesOnOnTheLoop() => backend.Run(async loop =>
     {
         Task[] tasks = [.. Enumerable.Range(0, 8).Select(_ => OwnThread.RunAsync(() => { }))];
 
@@ -152,7 +152,7 @@ public sealed class WaitTests
     });
 
     [Fact]
-    public void WaitAsync_EverythingHappensOnTheLoop_NothingComesFromAnotherThread() => TestLoop.Run(async loop =>
+    public void WaitAsync_EverythingHappensOnTheLoop_NothingComesFromAnotherThread() => backend.Run(async loop =>
     {
         var asynchronous = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var before = loop.Statistics.RemotePosts;
@@ -166,7 +166,7 @@ public sealed class WaitTests
     });
 
     [Fact]
-    public void WaitAsync_AgainAndAgainForOneTask_LeavesNoContinuationsOnIt() => TestLoop.Run(async _ =>
+    public void WaitAsync_AgainAndAgainForOneTask_LeavesNoContinuationsOnIt() => backend.Run(async _ =>
     {
         var waits = new List<WeakReference>();
         for (var count = 0; count < 10; count++)
@@ -196,3 +196,9 @@ public sealed class WaitTests
 
     private static Task Never() => new TaskCompletionSource().Task;
 }
+
+public sealed class WaitOnEpollTests() : WaitTests(TestBackend.Epoll);
+
+public sealed class WaitOnPortableTests() : WaitTests(TestBackend.Portable);
+
+public sealed class WaitOnVirtualTimeTests() : WaitTests(TestBackend.VirtualTime);

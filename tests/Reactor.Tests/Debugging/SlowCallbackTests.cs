@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Reactor.Tests;
 
-public sealed class SlowCallbackTests
+public abstract class SlowCallbackTests(TestBackend backend)
 {
     private static readonly TimeSpan Threshold = TimeSpan.FromMilliseconds(20);
 
@@ -46,7 +46,7 @@ public sealed class SlowCallbackTests
         AssertNames(nameof(ReceiveAndBeBusyAsync), Run(ReceiveAndBeBusyAsync));
 
     [Fact]
-    public void Reported_CallbacksAreFast_IsNotCalled() => Assert.Empty(DebugLoop.Run(loop =>
+    public void Reported_CallbacksAreFast_IsNotCalled() => Assert.Empty(DebugLoop.Run(backend, loop =>
     {
         loop.Debug.SlowCallbackThreshold = TestLoop.Limit;
         loop.CallSoon(BeBusy);
@@ -59,6 +59,7 @@ public sealed class SlowCallbackTests
         EventLoop? measured = null;
 
         var reports = DebugLoop.Run(
+            backend,
             loop =>
             {
                 measured = loop;
@@ -74,7 +75,7 @@ public sealed class SlowCallbackTests
     private static void AssertNames(string method, List<DebugReport> reports) =>
         Assert.Equal("SlowCallbackTests." + method, Assert.Single(reports.OfType<SlowCallback>()).Callback);
 
-    private static List<DebugReport> Run(Func<EventLoop, Task> main) => DebugLoop.Run(async loop =>
+    private List<DebugReport> Run(Func<EventLoop, Task> main) => DebugLoop.Run(backend, async loop =>
     {
         // What runs for the first time is slow enough to be reported, too: not what is tested.
         await main(loop);
@@ -99,8 +100,8 @@ public sealed class SlowCallbackTests
 
     private static async Task ReceiveAndBeBusyAsync(EventLoop loop)
     {
-        using var pair = await SocketPair.ConnectAsync(loop);
-        loop.CallSoon(() => pair.Deliver([1]));
+        using var pair = await LoopPair.ConnectAsync(loop);
+        loop.CallSoon(() => _ = pair.Server.SendAsync(new byte[] { 1 }).AsTask());
         await pair.Client.ReceiveAsync(new byte[1]);
         BeBusy();
         await Task.Yield();
@@ -114,3 +115,9 @@ public sealed class SlowCallbackTests
         }
     }
 }
+
+public sealed class SlowCallbackOnEpollTests() : SlowCallbackTests(TestBackend.Epoll);
+
+public sealed class SlowCallbackOnPortableTests() : SlowCallbackTests(TestBackend.Portable);
+
+public sealed class SlowCallbackOnVirtualTimeTests() : SlowCallbackTests(TestBackend.VirtualTime);

@@ -1,13 +1,19 @@
 namespace Reactor.Tests;
 
-public sealed class ShutdownTests : IDisposable
+public abstract class ShutdownTests : IDisposable
 {
-    private readonly EventLoop _loop = new();
+    private readonly TestBackend _backend;
+    private readonly EventLoop _loop;
     private readonly Executor _executor;
     private readonly SemaphoreSlim _gate = new(0);
     private readonly CancellationTokenSource _cancellation = new();
 
-    public ShutdownTests() => _executor = new Executor(_loop, "test", threadLimit: 1);
+    protected ShutdownTests(TestBackend backend)
+    {
+        _backend = backend;
+        _loop = backend.CreateLoop();
+        _executor = new Executor(_loop, "test", threadLimit: 1);
+    }
 
     public void Dispose()
     {
@@ -77,7 +83,7 @@ public sealed class ShutdownTests : IDisposable
     {
         var done = false;
 
-        EventLoop.Run(loop =>
+        _backend.RunToTheEnd(loop =>
         {
             _ = loop.Executor.RunAsync(() => done = _gate.Wait(TestLoop.Limit));
             loop.CallSoon(() => _gate.Release());
@@ -92,7 +98,7 @@ public sealed class ShutdownTests : IDisposable
     {
         var ended = false;
 
-        EventLoop.Run(async loop =>
+        _backend.RunToTheEnd(async loop =>
         {
             var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             var work = loop.Executor.RunAsync(
@@ -110,3 +116,9 @@ public sealed class ShutdownTests : IDisposable
         Assert.False(ended);
     }
 }
+
+public sealed class ShutdownOnEpollTests() : ShutdownTests(TestBackend.Epoll);
+
+public sealed class ShutdownOnPortableTests() : ShutdownTests(TestBackend.Portable);
+
+public sealed class ShutdownOnVirtualTimeTests() : ShutdownTests(TestBackend.VirtualTime);

@@ -8,6 +8,7 @@ namespace Reactor.Tests;
 internal static class ChildMain
 {
     private const string Variable = "REACTOR_TESTS_CHILD";
+    private const string BackendVariable = "REACTOR_TESTS_BACKEND";
 
     private static readonly Dictionary<string, Action> Programs = new()
     {
@@ -17,14 +18,18 @@ internal static class ChildMain
     };
 
     /// <summary>How to start one of the programs.</summary>
-    public static ChildProcessOptions Options(Action program)
+    public static ChildProcessOptions Options(Action program, TestBackend? backend = null)
     {
         var host = Environment.ProcessPath!;
         var dll = Assembly.GetExecutingAssembly().Location;
         var name = Path.GetFileNameWithoutExtension(host);
         return new ChildProcessOptions(host, name == "dotnet" ? [dll] : [])
         {
-            Environment = new Dictionary<string, string?> { [Variable] = program.Method.Name },
+            Environment = new Dictionary<string, string?>
+            {
+                [Variable] = program.Method.Name,
+                [BackendVariable] = backend?.ToString(),
+            },
             Output = Redirection.Pipe,
         };
     }
@@ -32,20 +37,22 @@ internal static class ChildMain
     /// <summary>Sleeps until a signal wakes it, says so, and returns.</summary>
     public static void SleepUntilInterrupted()
     {
-        Assert.ThrowsAny<OperationCanceledException>(() => EventLoop.Run(async (loop, cancellationToken) =>
+        Assert.ThrowsAny<OperationCanceledException>(() => EventLoop.Run(CreateBackend(), async (loop, cancellationToken) =>
         {
             Console.WriteLine("ready");
             await Task.Delay(Timeout.InfiniteTimeSpan, loop.TimeProvider, cancellationToken);
+            return 0;
         }));
         Console.WriteLine("cancelled");
     }
 
     /// <summary>Says that it was interrupted, and goes on as if it were not.</summary>
-    public static void IgnoreTheInterruption() => EventLoop.Run(async (loop, cancellationToken) =>
+    public static void IgnoreTheInterruption() => EventLoop.Run(CreateBackend(), async (loop, cancellationToken) =>
     {
         cancellationToken.Register(() => Console.WriteLine("cancelled"));
         Console.WriteLine("ready");
         await Task.Delay(Timeout.InfiniteTimeSpan, loop.TimeProvider, CancellationToken.None);
+        return 0;
     });
 
     /// <summary>Says on which port of loopback it listens, and echoes what comes in on every connection.</summary>
@@ -69,6 +76,10 @@ internal static class ChildMain
             });
         }
     }));
+
+    private static LoopBackend CreateBackend() => Environment.GetEnvironmentVariable(BackendVariable) == nameof(TestBackend.Portable)
+        ? LoopBackend.CreatePortable()
+        : LoopBackend.CreateDefault();
 
     [ModuleInitializer]
     internal static void RunProgram()

@@ -187,8 +187,8 @@ public abstract class TransportContractTests(TestBackend backend)
     }
 }
 
-public sealed class EpollTransportTests() : TransportContractTests(TestBackend.Epoll);
+public sealed class TransportContractOnEpollTests() : TransportContractTests(TestBackend.Epoll);
 
-public sealed class PortableTransportTests() : TransportContractTests(TestBackend.Portable);
+public sealed class TransportContractOnPortableTests() : TransportContractTests(TestBackend.Portable);
 
-public sealed class VirtualTransportTests() : TransportContractTests(TestBackend.VirtualTime);
+public sealed class TransportContractOnVirtualTimeTests() : TransportContractTests(TestBackend.VirtualTime);

@@ -1,12 +1,12 @@
 namespace Reactor.Tests;
 
-[Collection(nameof(RunsAlone))]
-public sealed class UnhandledExceptionTests : IDisposable
+public abstract class UnhandledExceptionTests : IDisposable
 {
-    private readonly EventLoop _loop = new();
+    private readonly EventLoop _loop;
     private readonly List<string> _trace = [];
 
-    public UnhandledExceptionTests() => _loop.UnhandledException = exception => _trace.Add(exception.Message);
+    protected UnhandledExceptionTests(TestBackend backend) =>
+        _loop = backend.CreateLoop(exception => _trace.Add(exception.Message));
 
     public void Dispose() => _loop.Dispose();
 
@@ -98,3 +98,12 @@ public sealed class UnhandledExceptionTests : IDisposable
         return writer.ToString();
     }
 }
+
+[Collection(nameof(RunsAlone))]
+public sealed class UnhandledExceptionOnEpollTests() : UnhandledExceptionTests(TestBackend.Epoll);
+
+[Collection(nameof(RunsAlone))]
+public sealed class UnhandledExceptionOnPortableTests() : UnhandledExceptionTests(TestBackend.Portable);
+
+[Collection(nameof(RunsAlone))]
+public sealed class UnhandledExceptionOnVirtualTimeTests() : UnhandledExceptionTests(TestBackend.VirtualTime);

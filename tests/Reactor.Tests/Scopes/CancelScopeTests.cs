@@ -1,12 +1,12 @@
 namespace Reactor.Tests;
 
 /// <summary>Behaviours of trio's test_cancel_edge_cases and test_cancel_shielding, among others.</summary>
-public sealed class CancelScopeTests
+public abstract class CancelScopeTests(TestBackend backend)
 {
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(2);
 
     [Fact]
-    public void RunAsync_Cancelled_CatchesTheCancellationAndSaysSo() => TestLoop.Run(async loop =>
+    public void RunAsync_Cancelled_CatchesTheCancellationAndSaysSo() => backend.Run(async loop =>
     {
         using var scope = new CancelScope();
         loop.CallSoon(scope.Cancel);
@@ -18,7 +18,7 @@ public sealed class CancelScopeTests
     });
 
     [Fact]
-    public void RunAsync_CancelledTwice_IsTheSameAsOnce() => TestLoop.Run(async loop =>
+    public void RunAsync_CancelledTwice_IsTheSameAsOnce() => backend.Run(async loop =>
     {
         using var scope = new CancelScope();
         scope.Cancel();
@@ -31,7 +31,7 @@ public sealed class CancelScopeTests
 
     // test_cancel_edge_cases: the token is a level, and is seen at every wait.
     [Fact]
-    public void RunAsync_BodyCatchesTheCancellation_IsCancelledAgainAtItsNextWait() => TestLoop.Run(async loop =>
+    public void RunAsync_BodyCatchesTheCancellation_IsCancelledAgainAtItsNextWait() => backend.Run(async loop =>
     {
         using var scope = new CancelScope();
         scope.Cancel();
@@ -50,7 +50,7 @@ public sealed class CancelScopeTests
     });
 
     [Fact]
-    public void RunAsync_BodyEndsAlthoughCancelled_NothingWasCaught() => TestLoop.Run(async _ =>
+    public void RunAsync_BodyEndsAlthoughCancelled_NothingWasCaught() => backend.Run(async _ =>
     {
         using var scope = new CancelScope();
 
@@ -65,7 +65,7 @@ public sealed class CancelScopeTests
     });
 
     [Fact]
-    public void RunAsync_BodyFailsWhenCancelled_ThrowsItsFailure() => TestLoop.Run(async _ =>
+    public void RunAsync_BodyFailsWhenCancelled_ThrowsItsFailure() => backend.Run(async _ =>
     {
         using var scope = new CancelScope();
         scope.Cancel();
@@ -76,7 +76,7 @@ public sealed class CancelScopeTests
     });
 
     [Fact]
-    public void RunAsync_CancellationThatNobodyHereAskedFor_GoesOn() => TestLoop.Run(async _ =>
+    public void RunAsync_CancellationThatNobodyHereAskedFor_GoesOn() => backend.Run(async _ =>
     {
         using var scope = new CancelScope();
 
@@ -86,7 +86,7 @@ public sealed class CancelScopeTests
     });
 
     [Fact]
-    public void RunAsync_OuterScopeIsCancelled_TheOuterOneCatches() => TestLoop.Run(async loop =>
+    public void RunAsync_OuterScopeIsCancelled_TheOuterOneCatches() => backend.Run(async loop =>
     {
         using var outer = new CancelScope();
         using var inner = new CancelScope(outer.Token);
@@ -100,7 +100,7 @@ public sealed class CancelScopeTests
     });
 
     [Fact]
-    public void RunAsync_BothScopesAreCancelled_TheOuterOneCatches() => TestLoop.Run(async loop =>
+    public void RunAsync_BothScopesAreCancelled_TheOuterOneCatches() => backend.Run(async loop =>
     {
         using var outer = new CancelScope();
         using var inner = new CancelScope(outer.Token);
@@ -114,7 +114,7 @@ public sealed class CancelScopeTests
     });
 
     [Fact]
-    public void RunAsync_InnerScopeIsCancelled_TheOuterOneGoesOn() => TestLoop.Run(async loop =>
+    public void RunAsync_InnerScopeIsCancelled_TheOuterOneGoesOn() => backend.Run(async loop =>
     {
         using var outer = new CancelScope();
         using var inner = new CancelScope(outer.Token);
@@ -128,7 +128,7 @@ public sealed class CancelScopeTests
     });
 
     [Fact]
-    public void RunAsync_GroupInTheScope_IsCancelledWithIt() => TestLoop.Run(async loop =>
+    public void RunAsync_GroupInTheScope_IsCancelledWithIt() => backend.Run(async loop =>
     {
         List<string> trace = [];
 
@@ -145,7 +145,7 @@ public sealed class CancelScopeTests
 
     // test_cancel_shielding
     [Fact]
-    public void IsShielded_OutsideIsCancelled_KeepsItOutUntilItIsTakenAway() => TestLoop.Run(async loop =>
+    public void IsShielded_OutsideIsCancelled_KeepsItOutUntilItIsTakenAway() => backend.Run(async loop =>
     {
         using var outer = new CancelScope();
         using var inner = new CancelScope(outer.Token) { IsShielded = true };
@@ -166,7 +166,7 @@ public sealed class CancelScopeTests
     });
 
     [Fact]
-    public void IsShielded_FromTheBeginning_KeepsOutAnOutsideThatIsCancelledAlready() => TestLoop.Run(async loop =>
+    public void IsShielded_FromTheBeginning_KeepsOutAnOutsideThatIsCancelledAlready() => backend.Run(async loop =>
     {
         using var scope = new CancelScope(isShielded: true, new CancellationToken(canceled: true));
 
@@ -176,7 +176,7 @@ public sealed class CancelScopeTests
     });
 
     [Fact]
-    public void IsShielded_OwnDeadlinePasses_IsCancelledAndCatches() => TestLoop.Run(async loop =>
+    public void IsShielded_OwnDeadlinePasses_IsCancelledAndCatches() => backend.Run(async loop =>
     {
         using var outer = new CancelScope();
         using var inner = new CancelScope(outer.Token) { IsShielded = true };
@@ -189,7 +189,7 @@ public sealed class CancelScopeTests
     });
 
     [Fact]
-    public void Cancel_OutsideByAnotherThread_ReachesTheBody() => TestLoop.Run(async loop =>
+    public void Cancel_OutsideByAnotherThread_ReachesTheBody() => backend.Run(async loop =>
     {
         using var outside = new CancellationTokenSource();
         using var scope = new CancelScope(outside.Token);
@@ -204,3 +204,9 @@ public sealed class CancelScopeTests
     private static Task SleepAsync(EventLoop loop, CancellationToken cancellationToken) =>
         Task.Delay(Timeout.InfiniteTimeSpan, loop.TimeProvider, cancellationToken);
 }
+
+public sealed class CancelScopeOnEpollTests() : CancelScopeTests(TestBackend.Epoll);
+
+public sealed class CancelScopeOnPortableTests() : CancelScopeTests(TestBackend.Portable);
+
+public sealed class CancelScopeOnVirtualTimeTests() : CancelScopeTests(TestBackend.VirtualTime);

@@ -1,13 +1,13 @@
 namespace Reactor.Tests;
 
-public sealed class DeadlineTests
+public abstract class DeadlineTests(TestBackend backend)
 {
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(2);
 
     private readonly List<string> _trace = [];
 
     [Fact]
-    public void MoveOnAfterAsync_TimeIsOver_GoesOnAfterTheBodyHasEnded() => TestLoop.Run(async loop =>
+    public void MoveOnAfterAsync_TimeIsOver_GoesOnAfterTheBodyHasEnded() => backend.Run(async loop =>
     {
         Assert.False(await CancelScope.MoveOnAfterAsync(Moment, scope => Works.CleansUp(loop, _trace, "body")(scope.Token)));
 
@@ -15,7 +15,7 @@ public sealed class DeadlineTests
     });
 
     [Fact]
-    public void MoveOnAfterAsync_BodyEndsInTime_SaysSoAndLeavesNoTimer() => TestLoop.Run(async loop =>
+    public void MoveOnAfterAsync_BodyEndsInTime_SaysSoAndLeavesNoTimer() => backend.Run(async loop =>
     {
         var timers = loop.Statistics.Timers;
 
@@ -24,7 +24,7 @@ public sealed class DeadlineTests
     });
 
     [Fact]
-    public void MoveOnAfterAsync_Zero_IsCancelledBeforeTheBodyStarts() => TestLoop.Run(async _ =>
+    public void MoveOnAfterAsync_Zero_IsCancelledBeforeTheBodyStarts() => backend.Run(async _ =>
         Assert.False(await CancelScope.MoveOnAfterAsync(TimeSpan.Zero, scope =>
         {
             _trace.Add("started");
@@ -33,7 +33,7 @@ public sealed class DeadlineTests
         })));
 
     [Fact]
-    public void MoveOnAfterAsync_OutsideIsCancelled_ThrowsTheCancellation() => TestLoop.Run(async loop =>
+    public void MoveOnAfterAsync_OutsideIsCancelled_ThrowsTheCancellation() => backend.Run(async loop =>
     {
         using var cancellation = new CancellationTokenSource();
         loop.CallSoon(cancellation.Cancel);
@@ -43,7 +43,7 @@ public sealed class DeadlineTests
     });
 
     [Fact]
-    public void FailAfterAsync_TimeIsOver_ThrowsATimeout() => TestLoop.Run(async loop =>
+    public void FailAfterAsync_TimeIsOver_ThrowsATimeout() => backend.Run(async loop =>
     {
         var failure = await Assert.ThrowsAsync<TimeoutException>(
             () => CancelScope.FailAfterAsync(Moment, scope => SleepAsync(loop, scope.Token)));
@@ -52,7 +52,7 @@ public sealed class DeadlineTests
     });
 
     [Fact]
-    public void FailAfterAsync_BodyCancelsTheScopeItself_IsNoTimeout() => TestLoop.Run(async loop =>
+    public void FailAfterAsync_BodyCancelsTheScopeItself_IsNoTimeout() => backend.Run(async loop =>
     {
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => CancelScope.FailAfterAsync(TestLoop.Limit, scope =>
         {
@@ -62,7 +62,7 @@ public sealed class DeadlineTests
     });
 
     [Fact]
-    public void FailAfterAsync_OutsideIsCancelledToo_IsNoTimeout() => TestLoop.Run(async loop =>
+    public void FailAfterAsync_OutsideIsCancelledToo_IsNoTimeout() => backend.Run(async loop =>
     {
         using var cancellation = new CancellationTokenSource();
 
@@ -78,7 +78,7 @@ public sealed class DeadlineTests
     });
 
     [Fact]
-    public void FailAfterAsync_NestedInOneThatExpiresFirst_TheOuterOneThrows() => TestLoop.Run(async loop =>
+    public void FailAfterAsync_NestedInOneThatExpiresFirst_TheOuterOneThrows() => backend.Run(async loop =>
     {
         await Assert.ThrowsAsync<TimeoutException>(() => CancelScope.FailAfterAsync(Moment, async outer =>
         {
@@ -92,7 +92,7 @@ public sealed class DeadlineTests
     });
 
     [Fact]
-    public void FailAfterAsync_NestedInOneThatExpiresLater_TheInnerOneThrowsAndTheOuterOneGoesOn() => TestLoop.Run(_ =>
+    public void FailAfterAsync_NestedInOneThatExpiresLater_TheInnerOneThrowsAndTheOuterOneGoesOn() => backend.Run(_ =>
         CancelScope.FailAfterAsync(TestLoop.Limit, async outer =>
         {
             var loop = EventLoop.Current!;
@@ -102,7 +102,7 @@ public sealed class DeadlineTests
         }));
 
     [Fact]
-    public void Deadline_MovedForwardWhileTheBodyWaits_CancelsSooner() => TestLoop.Run(async loop =>
+    public void Deadline_MovedForwardWhileTheBodyWaits_CancelsSooner() => backend.Run(async loop =>
         Assert.False(await CancelScope.MoveOnAfterAsync(TestLoop.Limit * 2, scope =>
         {
             loop.CallSoon(() => scope.CancelAfter(Moment));
@@ -110,7 +110,7 @@ public sealed class DeadlineTests
         })));
 
     [Fact]
-    public void Deadline_MovedBackWhileTheBodyWaits_CancelsLater() => TestLoop.Run(async loop =>
+    public void Deadline_MovedBackWhileTheBodyWaits_CancelsLater() => backend.Run(async loop =>
         Assert.True(await CancelScope.MoveOnAfterAsync(Moment, async scope =>
         {
             scope.CancelAfter(TestLoop.Limit);
@@ -118,7 +118,7 @@ public sealed class DeadlineTests
         })));
 
     [Fact]
-    public void Deadline_TakenAway_NeverCancelsAndLeavesNoTimer() => TestLoop.Run(async loop =>
+    public void Deadline_TakenAway_NeverCancelsAndLeavesNoTimer() => backend.Run(async loop =>
     {
         var timers = loop.Statistics.Timers;
         using var scope = new CancelScope();
@@ -132,7 +132,7 @@ public sealed class DeadlineTests
     });
 
     [Fact]
-    public void Deadline_HasPassed_CancelsAtOnce() => TestLoop.Run(loop =>
+    public void Deadline_HasPassed_CancelsAtOnce() => backend.Run(loop =>
     {
         using var scope = new CancelScope();
 
@@ -144,7 +144,7 @@ public sealed class DeadlineTests
     });
 
     [Fact]
-    public void Deadline_MovedAfterItPassed_ChangesNothing() => TestLoop.Run(loop =>
+    public void Deadline_MovedAfterItPassed_ChangesNothing() => backend.Run(loop =>
     {
         var timers = loop.Statistics.Timers;
         using var scope = new CancelScope();
@@ -158,7 +158,7 @@ public sealed class DeadlineTests
     });
 
     [Fact]
-    public void CancelAfter_PastTheEndOfTheClock_IsNever() => TestLoop.Run(loop =>
+    public void CancelAfter_PastTheEndOfTheClock_IsNever() => backend.Run(loop =>
     {
         using var scope = new CancelScope();
 
@@ -172,7 +172,7 @@ public sealed class DeadlineTests
     [Fact]
     public void Deadline_CallbackOfTheTokenThrows_IsReportedAndTheBodyIsCancelled()
     {
-        using var loop = new EventLoop { UnhandledException = exception => _trace.Add(exception.GetType().Name) };
+        using var loop = backend.CreateLoop(exception => _trace.Add(exception.GetType().Name));
         loop.RunUntilComplete(async () =>
         {
             using var scope = new CancelScope();
@@ -188,3 +188,9 @@ public sealed class DeadlineTests
     private static Task SleepAsync(EventLoop loop, CancellationToken cancellationToken) =>
         Task.Delay(Timeout.InfiniteTimeSpan, loop.TimeProvider, cancellationToken);
 }
+
+public sealed class DeadlineOnEpollTests() : DeadlineTests(TestBackend.Epoll);
+
+public sealed class DeadlineOnPortableTests() : DeadlineTests(TestBackend.Portable);
+
+public sealed class DeadlineOnVirtualTimeTests() : DeadlineTests(TestBackend.VirtualTime);

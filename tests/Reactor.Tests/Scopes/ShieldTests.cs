@@ -1,13 +1,18 @@
 namespace Reactor.Tests;
 
-public sealed class ShieldTests : IDisposable
+public abstract class ShieldTests : IDisposable
 {
     private readonly List<string> _trace = [];
-    private readonly EventLoop _loop = new();
+    private readonly TestBackend _backend;
+    private readonly EventLoop _loop;
     private readonly CancellationTokenSource _cancellation = new();
     private readonly TaskCompletionSource<int> _gate = new();
 
-    public ShieldTests() => _loop.UnhandledException = exception => _trace.Add("unhandled " + exception.Message);
+    protected ShieldTests(TestBackend backend)
+    {
+        _backend = backend;
+        _loop = backend.CreateLoop(exception => _trace.Add("unhandled " + exception.Message));
+    }
 
     public void Dispose()
     {
@@ -81,7 +86,7 @@ public sealed class ShieldTests : IDisposable
     [Fact]
     public void RunAsync_MainEnds_TheWorkIsCancelledAndWaitedFor()
     {
-        EventLoop.Run(async loop =>
+        _backend.RunToTheEnd(async loop =>
         {
             var shielded = Shield.RunAsync("work", Works.CleansUp(loop, _trace, "work"), _cancellation.Token);
             await TestLoop.TurnsAsync();
@@ -101,3 +106,9 @@ public sealed class ShieldTests : IDisposable
 
     private void Run(Func<Task> main) => _loop.RunUntilComplete(() => main().WaitAsync(TestLoop.Limit, _loop.TimeProvider));
 }
+
+public sealed class ShieldOnEpollTests() : ShieldTests(TestBackend.Epoll);
+
+public sealed class ShieldOnPortableTests() : ShieldTests(TestBackend.Portable);
+
+public sealed class ShieldOnVirtualTimeTests() : ShieldTests(TestBackend.VirtualTime);

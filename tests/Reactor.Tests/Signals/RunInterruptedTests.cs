@@ -3,12 +3,12 @@ using System.Runtime.InteropServices;
 namespace Reactor.Tests;
 
 /// <summary>SIGINT is sent to a child: the test runner listens to its own.</summary>
-public sealed class RunInterruptedTests
+public abstract class RunInterruptedTests(TestBackend backend)
 {
     [Fact]
     public void Run_FirstInterrupt_CancelsMainOfASleepingLoop() => TestLoop.Run(async loop =>
     {
-        await using var child = ChildProcess.Start(loop, ChildMain.Options(ChildMain.SleepUntilInterrupted));
+        await using var child = ChildProcess.Start(loop, ChildMain.Options(ChildMain.SleepUntilInterrupted, backend));
         using var output = new StreamReader(child.StandardOutput!);
         Assert.Equal("ready", await output.ReadLineAsync());
 
@@ -21,7 +21,7 @@ public sealed class RunInterruptedTests
     [Fact]
     public void Run_SecondInterrupt_EndsTheProcess() => TestLoop.Run(async loop =>
     {
-        await using var child = ChildProcess.Start(loop, ChildMain.Options(ChildMain.IgnoreTheInterruption));
+        await using var child = ChildProcess.Start(loop, ChildMain.Options(ChildMain.IgnoreTheInterruption, backend));
         using var output = new StreamReader(child.StandardOutput!);
         Assert.Equal("ready", await output.ReadLineAsync());
         child.Signal(PosixSignal.SIGINT);
@@ -37,3 +37,7 @@ public sealed class RunInterruptedTests
     public void Run_MainTakesAToken_ReturnsItsResult() =>
         Assert.Equal(7, EventLoop.Run((_, cancellationToken) => Task.FromResult(cancellationToken.IsCancellationRequested ? 0 : 7)));
 }
+
+public sealed class RunInterruptedOnEpollTests() : RunInterruptedTests(TestBackend.Epoll);
+
+public sealed class RunInterruptedOnPortableTests() : RunInterruptedTests(TestBackend.Portable);

@@ -3,8 +3,7 @@ using System.Runtime.InteropServices;
 namespace Reactor.Tests;
 
 /// <summary>With signals whose default action is to do nothing: the process under test is the test runner's.</summary>
-[Collection(nameof(RunsAlone))]
-public sealed class SignalHandlerTests
+public abstract class SignalHandlerTests(TestBackend backend)
 {
     // Named, it would need the platform analyzer told that this is no Windows.
     private const PosixSignal WindowChange = (PosixSignal)SigWinch;
@@ -12,7 +11,7 @@ public sealed class SignalHandlerTests
     private const int SigUsr1 = 10;
 
     [Fact]
-    public void AddSignalHandler_SignalWhileTheLoopSleeps_WakesItAndRunsTheHandlerOnIt() => TestLoop.Run(async loop =>
+    public void AddSignalHandler_SignalWhileTheLoopSleeps_WakesItAndRunsTheHandlerOnIt() => backend.Run(async loop =>
     {
         var handled = new TaskCompletionSource<SynchronizationContext?>();
         using var registration = loop.AddSignalHandler(WindowChange, () => handled.TrySetResult(SynchronizationContext.Current));
@@ -25,7 +24,7 @@ public sealed class SignalHandlerTests
     });
 
     [Fact]
-    public void AddSignalHandler_SeveralHandlers_CallsThemAll() => TestLoop.Run(async loop =>
+    public void AddSignalHandler_SeveralHandlers_CallsThemAll() => backend.Run(async loop =>
     {
         var first = new TaskCompletionSource();
         var second = new TaskCompletionSource();
@@ -39,7 +38,7 @@ public sealed class SignalHandlerTests
     });
 
     [Fact]
-    public void AddSignalHandler_SignalThatWouldEndTheProcess_SuppressesThat() => TestLoop.Run(async loop =>
+    public void AddSignalHandler_SignalThatWouldEndTheProcess_SuppressesThat() => backend.Run(async loop =>
     {
         var handled = new TaskCompletionSource();
         using var registration = loop.AddSignalHandler((PosixSignal)SigUsr1, () => handled.TrySetResult());
@@ -50,7 +49,7 @@ public sealed class SignalHandlerTests
     });
 
     [Fact]
-    public void AddSignalHandler_SignalAgainAndAgain_CallsTheHandlerEachTime() => TestLoop.Run(async loop =>
+    public void AddSignalHandler_SignalAgainAndAgain_CallsTheHandlerEachTime() => backend.Run(async loop =>
     {
         var handled = new SemaphoreSlim(0);
         using var registration = loop.AddSignalHandler(WindowChange, () => handled.Release());
@@ -65,7 +64,7 @@ public sealed class SignalHandlerTests
     });
 
     [Fact]
-    public void Dispose_OneOfTwoHandlers_OnlyTheOtherIsCalled() => TestLoop.Run(async loop =>
+    public void Dispose_OneOfTwoHandlers_OnlyTheOtherIsCalled() => backend.Run(async loop =>
     {
         var calls = 0;
         var handled = new TaskCompletionSource();
@@ -80,7 +79,7 @@ public sealed class SignalHandlerTests
     });
 
     [Fact]
-    public void Dispose_CallIsQueued_TheHandlerIsNotCalled() => TestLoop.Run(async loop =>
+    public void Dispose_CallIsQueued_TheHandlerIsNotCalled() => backend.Run(async loop =>
     {
         var calls = 0;
         var handled = new TaskCompletionSource();
@@ -106,7 +105,7 @@ public sealed class SignalHandlerTests
     public void AddSignalHandler_HandlerThrows_IsReportedAndTheLoopGoesOn()
     {
         List<Exception> unhandled = [];
-        using var loop = new EventLoop();
+        using var loop = backend.CreateLoop();
         loop.UnhandledException = exception =>
         {
             unhandled.Add(exception);
@@ -121,7 +120,7 @@ public sealed class SignalHandlerTests
     }
 
     [Fact]
-    public void AddSignalHandler_AsyncLocalOfTheCaller_IsSeenByTheHandler() => TestLoop.Run(async loop =>
+    public void AddSignalHandler_AsyncLocalOfTheCaller_IsSeenByTheHandler() => backend.Run(async loop =>
     {
         var local = new AsyncLocal<int> { Value = 7 };
         var handled = new TaskCompletionSource<int>();
@@ -134,7 +133,7 @@ public sealed class SignalHandlerTests
     });
 
     [Fact]
-    public void AddSignalHandler_UnhandleableSignal_Throws() => TestLoop.Run(loop =>
+    public void AddSignalHandler_UnhandleableSignal_Throws() => backend.Run(loop =>
     {
         Assert.ThrowsAny<IOException>(() => loop.AddSignalHandler((PosixSignal)Libc.SIGKILL, () => { }));
 
@@ -143,3 +142,9 @@ public sealed class SignalHandlerTests
 
     private static void Raise(int signal) => Assert.Equal(0, Libc.kill(Environment.ProcessId, signal));
 }
+
+[Collection(nameof(RunsAlone))]
+public sealed class SignalHandlerOnEpollTests() : SignalHandlerTests(TestBackend.Epoll);
+
+[Collection(nameof(RunsAlone))]
+public sealed class SignalHandlerOnPortableTests() : SignalHandlerTests(TestBackend.Portable);

@@ -181,4 +181,6 @@ public abstract class LoopServerContractTests(TestBackend backend)
 
 public sealed class LoopServerContractOnEpollTests() : LoopServerContractTests(TestBackend.Epoll);
 
+public sealed class LoopServerContractOnPortableTests() : LoopServerContractTests(TestBackend.Portable);
+
 public sealed class LoopServerContractOnVirtualTimeTests() : LoopServerContractTests(TestBackend.VirtualTime);

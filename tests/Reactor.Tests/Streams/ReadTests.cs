@@ -139,4 +139,6 @@ public abstract class ReadContractTests(TestBackend backend)
 
 public sealed class ReadContractOnEpollTests() : ReadContractTests(TestBackend.Epoll);
 
+public sealed class ReadContractOnPortableTests() : ReadContractTests(TestBackend.Portable);
+
 public sealed class ReadContractOnVirtualTimeTests() : ReadContractTests(TestBackend.VirtualTime);

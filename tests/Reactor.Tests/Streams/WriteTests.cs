@@ -158,4 +158,6 @@ public abstract class WriteContractTests(TestBackend backend)
 
 public sealed class WriteContractOnEpollTests() : WriteContractTests(TestBackend.Epoll);
 
+public sealed class WriteContractOnPortableTests() : WriteContractTests(TestBackend.Portable);
+
 public sealed class WriteContractOnVirtualTimeTests() : WriteContractTests(TestBackend.VirtualTime);

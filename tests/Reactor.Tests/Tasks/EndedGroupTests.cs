@@ -1,9 +1,9 @@
 namespace Reactor.Tests;
 
-public sealed class EndedGroupTests
+public abstract class EndedGroupTests(TestBackend backend)
 {
     [Fact]
-    public void Cancel_GroupHasEnded_DoesNothing() => TestLoop.Run(async _ =>
+    public void Cancel_GroupHasEnded_DoesNothing() => backend.Run(async _ =>
     {
         TaskGroup? ended = null;
         await TaskGroup.RunAsync(group =>
@@ -18,7 +18,7 @@ public sealed class EndedGroupTests
     });
 
     [Fact]
-    public void RunAsync_BodyEndsByACancellationOfItsOwn_CancelsTheChildrenAndThrowsIt() => TestLoop.Run(async loop =>
+    public void RunAsync_BodyEndsByACancellationOfItsOwn_CancelsTheChildrenAndThrowsIt() => backend.Run(async loop =>
     {
         List<string> trace = [];
         using var own = new CancellationTokenSource();
@@ -36,7 +36,7 @@ public sealed class EndedGroupTests
     });
 
     [Fact]
-    public void RunAsync_BodyEndsByACancellationAndAChildFails_ThrowsTheFailure() => TestLoop.Run(async loop =>
+    public void RunAsync_BodyEndsByACancellationAndAChildFails_ThrowsTheFailure() => backend.Run(async loop =>
     {
         await Assert.ThrowsAsync<FormatException>(() => TaskGroup.RunAsync(async group =>
         {
@@ -50,3 +50,9 @@ public sealed class EndedGroupTests
         }));
     });
 }
+
+public sealed class EndedGroupOnEpollTests() : EndedGroupTests(TestBackend.Epoll);
+
+public sealed class EndedGroupOnPortableTests() : EndedGroupTests(TestBackend.Portable);
+
+public sealed class EndedGroupOnVirtualTimeTests() : EndedGroupTests(TestBackend.VirtualTime);

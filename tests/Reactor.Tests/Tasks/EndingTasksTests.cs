@@ -1,6 +1,6 @@
 namespace Reactor.Tests;
 
-public sealed class EndingTasksTests
+public abstract class EndingTasksTests(TestBackend backend)
 {
     private readonly List<string> _trace = [];
 
@@ -147,7 +147,7 @@ public sealed class EndingTasksTests
     [Fact]
     public void Dispose_TasksArePending_ReportsThemByName()
     {
-        var loop = new EventLoop { UnhandledException = exception => _trace.Add(exception.Message) };
+        var loop = backend.CreateLoop(exception => _trace.Add(exception.Message));
         loop.StartSoon("one", _ => new TaskCompletionSource().Task);
         loop.RunOnce(TimeSpan.Zero);
         loop.StartSoon("two", _ => Task.CompletedTask);
@@ -163,9 +163,15 @@ public sealed class EndingTasksTests
             _trace);
     }
 
-    private void Run(Func<EventLoop, Task> main) => EventLoop.Run(loop =>
+    private void Run(Func<EventLoop, Task> main) => backend.RunToTheEnd(loop =>
     {
         loop.UnhandledException = exception => _trace.Add("unhandled " + exception.Message);
         return main(loop);
     });
 }
+
+public sealed class EndingTasksOnEpollTests() : EndingTasksTests(TestBackend.Epoll);
+
+public sealed class EndingTasksOnPortableTests() : EndingTasksTests(TestBackend.Portable);
+
+public sealed class EndingTasksOnVirtualTimeTests() : EndingTasksTests(TestBackend.VirtualTime);

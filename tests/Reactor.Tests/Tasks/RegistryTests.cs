@@ -2,13 +2,13 @@ using System.Runtime.CompilerServices;
 
 namespace Reactor.Tests;
 
-public sealed class RegistryTests
+public abstract class RegistryTests(TestBackend backend)
 {
     private readonly List<string> _trace = [];
 
     // test_current_task_with_interleaving_tasks
     [Fact]
-    public void CurrentTask_TasksInterleave_IsEachTimeTheTaskThatRuns() => TestLoop.Run(async loop =>
+    public void CurrentTask_TasksInterleave_IsEachTimeTheTaskThatRuns() => backend.Run(async loop =>
     {
         Assert.Null(EventLoop.CurrentTask);
         var first = loop.StartSoon("first", _ => TraceAsync());
@@ -31,7 +31,7 @@ public sealed class RegistryTests
     });
 
     [Fact]
-    public void CurrentTask_ChildOfAGroup_IsTheChildAndInTheBodyTheCaller() => TestLoop.Run(async loop =>
+    public void CurrentTask_ChildOfAGroup_IsTheChildAndInTheBodyTheCaller() => backend.Run(async loop =>
     {
         var task = loop.StartSoon("caller", async token =>
         {
@@ -51,7 +51,7 @@ public sealed class RegistryTests
     });
 
     [Fact]
-    public void CurrentTask_AfterAnExecutorJob_IsStillTheTask() => TestLoop.Run(async loop =>
+    public void CurrentTask_AfterAnExecutorJob_IsStillTheTask() => backend.Run(async loop =>
     {
         var task = loop.StartSoon("task", async token =>
         {
@@ -65,7 +65,7 @@ public sealed class RegistryTests
     });
 
     [Fact]
-    public void GetTasks_TasksOfEveryKind_ListsThoseThatHaveNotEndedOldestFirst() => TestLoop.Run(async loop =>
+    public void GetTasks_TasksOfEveryKind_ListsThoseThatHaveNotEndedOldestFirst() => backend.Run(async loop =>
     {
         using var cancellation = new CancellationTokenSource();
         var top = loop.StartSoon("top", token => Works.UntilCancelledAsync(loop, token), cancellation.Token);
@@ -90,7 +90,7 @@ public sealed class RegistryTests
     });
 
     [Fact]
-    public void DumpTasks_TasksInEveryState_HasALineForEach() => TestLoop.Run(async loop =>
+    public void DumpTasks_TasksInEveryState_HasALineForEach() => backend.Run(async loop =>
     {
         using var end = new CancellationTokenSource();
         var cancelled = loop.StartSoon("cancelled", _ => Works.UntilCancelledAsync(loop, end.Token));
@@ -114,7 +114,7 @@ public sealed class RegistryTests
     });
 
     [Fact]
-    public void Age_AfterTheEnd_StandsStill() => TestLoop.Run(async loop =>
+    public void Age_AfterTheEnd_StandsStill() => backend.Run(async loop =>
     {
         var task = loop.StartSoon("task", token => Task.Delay(TimeSpan.FromMilliseconds(2), loop.TimeProvider, token));
         await task.Ended;
@@ -130,7 +130,7 @@ public sealed class RegistryTests
     public void Registry_TaskThatNothingElseHolds_IsNotCollected()
     {
         List<Exception> unhandled = [];
-        var loop = new EventLoop { UnhandledException = unhandled.Add };
+        var loop = backend.CreateLoop(unhandled.Add);
         var waited = StartForgotten(loop);
         loop.RunOnce(TimeSpan.Zero);
 
@@ -155,3 +155,9 @@ public sealed class RegistryTests
         return Task.CompletedTask;
     }
 }
+
+public sealed class RegistryOnEpollTests() : RegistryTests(TestBackend.Epoll);
+
+public sealed class RegistryOnPortableTests() : RegistryTests(TestBackend.Portable);
+
+public sealed class RegistryOnVirtualTimeTests() : RegistryTests(TestBackend.VirtualTime);

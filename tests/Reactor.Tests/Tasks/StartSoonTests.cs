@@ -1,11 +1,12 @@
 namespace Reactor.Tests;
 
-public sealed class StartSoonTests : IDisposable
+public abstract class StartSoonTests : IDisposable
 {
     private readonly List<string> _trace = [];
-    private readonly EventLoop _loop = new();
+    private readonly EventLoop _loop;
 
-    public StartSoonTests() => _loop.UnhandledException = exception => _trace.Add("unhandled " + exception.Message);
+    protected StartSoonTests(TestBackend backend) =>
+        _loop = backend.CreateLoop(exception => _trace.Add("unhandled " + exception.Message));
 
     public void Dispose() => _loop.Dispose();
 
@@ -155,3 +156,9 @@ public sealed class StartSoonTests : IDisposable
     public void StartSoon_OnAnotherThread_Throws() =>
         Assert.Throws<InvalidOperationException>(() => OwnThread.Run(() => _loop.StartSoon("work", _ => Task.CompletedTask)));
 }
+
+public sealed class StartSoonOnEpollTests() : StartSoonTests(TestBackend.Epoll);
+
+public sealed class StartSoonOnPortableTests() : StartSoonTests(TestBackend.Portable);
+
+public sealed class StartSoonOnVirtualTimeTests() : StartSoonTests(TestBackend.VirtualTime);

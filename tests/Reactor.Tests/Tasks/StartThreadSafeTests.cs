@@ -1,9 +1,9 @@
 namespace Reactor.Tests;
 
-public sealed class StartThreadSafeTests
+public abstract class StartThreadSafeTests(TestBackend backend)
 {
     [Fact]
-    public void StartThreadSafeAsync_OnAnotherThread_RunsOnTheLoopAndGivesTheResult() => TestLoop.Run(async loop =>
+    public void StartThreadSafeAsync_OnAnotherThread_RunsOnTheLoopAndGivesTheResult() => backend.Run(async loop =>
     {
         var result = await OwnThread.RunAsync(() => Wait(loop.StartThreadSafeAsync("remote", async _ =>
         {
@@ -15,7 +15,7 @@ public sealed class StartThreadSafeTests
     });
 
     [Fact]
-    public void StartThreadSafeAsync_WorkFails_GivesTheFailureToTheCallerAlone() => TestLoop.Run(async loop =>
+    public void StartThreadSafeAsync_WorkFails_GivesTheFailureToTheCallerAlone() => backend.Run(async loop =>
     {
         var waiting = OwnThread.RunAsync(() => Wait(loop.StartThreadSafeAsync("remote", Works.Fails("bad"))));
 
@@ -25,7 +25,7 @@ public sealed class StartThreadSafeTests
 
     // test_run_coroutine_threadsafe_with_timeout
     [Fact]
-    public void StartThreadSafeAsync_CallerCancels_CancelsTheWork() => TestLoop.Run(async loop =>
+    public void StartThreadSafeAsync_CallerCancels_CancelsTheWork() => backend.Run(async loop =>
     {
         using var cancellation = new CancellationTokenSource();
         var started = new TaskCompletionSource();
@@ -48,7 +48,7 @@ public sealed class StartThreadSafeTests
     });
 
     [Fact]
-    public void StartThreadSafeAsync_AlreadyCancelled_NeverStarts() => TestLoop.Run(async loop =>
+    public void StartThreadSafeAsync_AlreadyCancelled_NeverStarts() => backend.Run(async loop =>
     {
         var started = false;
         var work = loop.StartThreadSafeAsync(
@@ -67,7 +67,7 @@ public sealed class StartThreadSafeTests
     [Fact]
     public void StartThreadSafeAsync_LoopIsClosed_Throws()
     {
-        var loop = new EventLoop();
+        var loop = backend.CreateLoop();
         loop.Dispose();
 
         Assert.Throws<ObjectDisposedException>(() => { _ = loop.StartThreadSafeAsync("remote", Works.Returns(1)); });
@@ -75,3 +75,9 @@ public sealed class StartThreadSafeTests
 
     private static T Wait<T>(Task<T> task) => task.WaitAsync(TestLoop.Limit).GetAwaiter().GetResult();
 }
+
+public sealed class StartThreadSafeOnEpollTests() : StartThreadSafeTests(TestBackend.Epoll);
+
+public sealed class StartThreadSafeOnPortableTests() : StartThreadSafeTests(TestBackend.Portable);
+
+public sealed class StartThreadSafeOnVirtualTimeTests() : StartThreadSafeTests(TestBackend.VirtualTime);

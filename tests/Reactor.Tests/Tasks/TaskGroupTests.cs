@@ -1,11 +1,11 @@
 namespace Reactor.Tests;
 
-public sealed class TaskGroupTests
+public abstract class TaskGroupTests(TestBackend backend)
 {
     private readonly List<string> _trace = [];
 
     [Fact]
-    public void RunAsync_Children_EndsWhenAllHaveEnded() => TestLoop.Run(async loop =>
+    public void RunAsync_Children_EndsWhenAllHaveEnded() => backend.Run(async loop =>
     {
         await TaskGroup.RunAsync(group =>
         {
@@ -20,7 +20,7 @@ public sealed class TaskGroupTests
     });
 
     [Fact]
-    public void RunAsync_ChildStartsAChildAfterTheBody_WaitsForIt() => TestLoop.Run(async _ =>
+    public void RunAsync_ChildStartsAChildAfterTheBody_WaitsForIt() => backend.Run(async _ =>
     {
         await TaskGroup.RunAsync(group =>
         {
@@ -36,7 +36,7 @@ public sealed class TaskGroupTests
     });
 
     [Fact]
-    public void RunAsync_ChildFails_CancelsTheOthersAndTheBodyAndThrowsItAsItIs() => TestLoop.Run(async loop =>
+    public void RunAsync_ChildFails_CancelsTheOthersAndTheBodyAndThrowsItAsItIs() => backend.Run(async loop =>
     {
         var failure = await Assert.ThrowsAsync<FormatException>(() => TaskGroup.RunAsync(async group =>
         {
@@ -50,7 +50,7 @@ public sealed class TaskGroupTests
     });
 
     [Fact]
-    public void RunAsync_BodyFails_CancelsTheChildrenAndThrowsItAsItIs() => TestLoop.Run(async loop =>
+    public void RunAsync_BodyFails_CancelsTheChildrenAndThrowsItAsItIs() => backend.Run(async loop =>
     {
         await Assert.ThrowsAsync<FormatException>(() => TaskGroup.RunAsync(async group =>
         {
@@ -63,11 +63,11 @@ public sealed class TaskGroupTests
     });
 
     [Fact]
-    public void RunAsync_BodyThrowsBeforeItsFirstAwait_ThrowsIt() => TestLoop.Run(_ =>
+    public void RunAsync_BodyThrowsBeforeItsFirstAwait_ThrowsIt() => backend.Run(_ =>
         Assert.ThrowsAsync<FormatException>(() => TaskGroup.RunAsync(_ => throw new FormatException())));
 
     [Fact]
-    public void RunAsync_SeveralFail_ThrowsThemTogether() => TestLoop.Run(async loop =>
+    public void RunAsync_SeveralFail_ThrowsThemTogether() => backend.Run(async loop =>
     {
         var failure = await Assert.ThrowsAsync<AggregateException>(() => TaskGroup.RunAsync(group =>
         {
@@ -84,7 +84,7 @@ public sealed class TaskGroupTests
     });
 
     [Fact]
-    public void RunAsync_ChildEndsByCancellation_HasNotFailed() => TestLoop.Run(async _ =>
+    public void RunAsync_ChildEndsByCancellation_HasNotFailed() => backend.Run(async _ =>
     {
         await TaskGroup.RunAsync(group =>
         {
@@ -97,7 +97,7 @@ public sealed class TaskGroupTests
     });
 
     [Fact]
-    public void RunAsync_CancelledFromOutside_CancelsAllAndThrowsTheCancellation() => TestLoop.Run(async loop =>
+    public void RunAsync_CancelledFromOutside_CancelsAllAndThrowsTheCancellation() => backend.Run(async loop =>
     {
         using var cancellation = new CancellationTokenSource();
         var group = TaskGroup.RunAsync(
@@ -117,7 +117,7 @@ public sealed class TaskGroupTests
     });
 
     [Fact]
-    public void RunAsync_CancelledFromOutsideAndAChildFails_ThrowsTheFailure() => TestLoop.Run(async loop =>
+    public void RunAsync_CancelledFromOutsideAndAChildFails_ThrowsTheFailure() => backend.Run(async loop =>
     {
         using var cancellation = new CancellationTokenSource();
         var group = TaskGroup.RunAsync(
@@ -134,7 +134,7 @@ public sealed class TaskGroupTests
     });
 
     [Fact]
-    public void RunAsync_CallbackOfItsTokenThrows_EndsAllTheSame() => TestLoop.Run(async _ =>
+    public void RunAsync_CallbackOfItsTokenThrows_EndsAllTheSame() => backend.Run(async _ =>
     {
         var failure = await Assert.ThrowsAsync<AggregateException>(() => TaskGroup.RunAsync(group =>
         {
@@ -147,7 +147,7 @@ public sealed class TaskGroupTests
     });
 
     [Fact]
-    public void Cancel_OfTheGroup_CancelsAllAndIsNoFailure() => TestLoop.Run(async loop =>
+    public void Cancel_OfTheGroup_CancelsAllAndIsNoFailure() => backend.Run(async loop =>
     {
         await TaskGroup.RunAsync(async group =>
         {
@@ -160,7 +160,7 @@ public sealed class TaskGroupTests
     });
 
     [Fact]
-    public void StartSoon_AfterCancel_IsRefused() => TestLoop.Run(_ => TaskGroup.RunAsync(group =>
+    public void StartSoon_AfterCancel_IsRefused() => backend.Run(_ => TaskGroup.RunAsync(group =>
     {
         group.Cancel();
 
@@ -169,7 +169,7 @@ public sealed class TaskGroupTests
     }));
 
     [Fact]
-    public void StartSoon_GroupHasEnded_IsRefused() => TestLoop.Run(async _ =>
+    public void StartSoon_GroupHasEnded_IsRefused() => backend.Run(async _ =>
     {
         TaskGroup? ended = null;
         await TaskGroup.RunAsync(group =>
@@ -182,7 +182,7 @@ public sealed class TaskGroupTests
     });
 
     [Fact]
-    public void StartSoon_ByTheBody_StartsInTheNextTurn() => TestLoop.Run(_ => TaskGroup.RunAsync(group =>
+    public void StartSoon_ByTheBody_StartsInTheNextTurn() => backend.Run(_ => TaskGroup.RunAsync(group =>
     {
         group.StartSoon(_ => TraceAfterAsync(0, "child"));
 
@@ -216,3 +216,9 @@ public sealed class TaskGroupTests
         }
     }
 }
+
+public sealed class TaskGroupOnEpollTests() : TaskGroupTests(TestBackend.Epoll);
+
+public sealed class TaskGroupOnPortableTests() : TaskGroupTests(TestBackend.Portable);
+
+public sealed class TaskGroupOnVirtualTimeTests() : TaskGroupTests(TestBackend.VirtualTime);
