@@ -1,3 +1,5 @@
+using Reactor.Tests.Behaviours;
+
 namespace Reactor.Tests;
 
 public abstract class AsCompletedTests(TestBackend backend)
@@ -6,8 +8,8 @@ public abstract class AsCompletedTests(TestBackend backend)
 
     private Task<int>[] Tasks => [.. _sources.Select(source => source.Task)];
 
-    // test_as_completed_same_tasks_in_as_out
     [Fact]
+    [Behaviour("as_completed_same_tasks_in_as_out")]
     public void AsCompletedAsync_Tasks_GivesThemselvesInTheOrderOfCompletion() => backend.Run(async loop =>
     {
         loop.CallSoon(() => _sources[2].SetResult(2));
@@ -59,8 +61,8 @@ public abstract class AsCompletedTests(TestBackend backend)
     public void AsCompletedAsync_NoTasks_Ends() => backend.Run(async _ =>
         Assert.Empty(await ResultsAsync(Aggregate.AsCompletedAsync<Task<int>>([]))));
 
-    // test_as_completed_with_timeout
     [Fact]
+    [Behaviour("as_completed_with_timeout")]
     public void AsCompletedAsync_TimeIsOver_GivesWhatIsDoneAndThrows() => backend.Run(async _ =>
     {
         _sources[1].SetResult(1);

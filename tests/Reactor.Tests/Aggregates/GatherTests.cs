@@ -1,3 +1,5 @@
+using Reactor.Tests.Behaviours;
+
 namespace Reactor.Tests;
 
 public abstract class GatherTests : IDisposable
@@ -33,8 +35,8 @@ public abstract class GatherTests : IDisposable
         Assert.Equal([1, 2], results);
     });
 
-    // The trace gather(bad, slow)
     [Fact]
+    [Behaviour("trace: gather(bad, slow)")]
     public void GatherAsync_OneFails_ThrowsAtOnceAndTheOtherRunsOn() => Run(async () =>
     {
         var slow = new TaskCompletionSource();
@@ -82,8 +84,8 @@ public abstract class GatherTests : IDisposable
         Assert.Equal(["started"], _trace);
     });
 
-    // test_one_cancellation
     [Fact]
+    [Behaviour("one_cancellation")]
     public void GatherAsync_OneEndsByACancellationOfItsOwn_ThrowsItAndTheOtherRunsOn() => Run(async () =>
     {
         var gather = Aggregate.GatherAsync([_ => throw new OperationCanceledException(), Traces]);
@@ -168,8 +170,8 @@ public abstract class GatherTests : IDisposable
         Assert.Equal(["a cleaned up"], _trace);
     });
 
-    // test_gather_shield
     [Fact]
+    [Behaviour("gather_shield")]
     public void GatherAsync_OfShieldsCancelled_TheShieldedWorkGoesOn() => Run(async () =>
     {
         using var cancellation = new CancellationTokenSource();

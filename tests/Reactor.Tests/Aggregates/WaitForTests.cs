@@ -1,3 +1,5 @@
+using Reactor.Tests.Behaviours;
+
 namespace Reactor.Tests;
 
 public abstract class WaitForTests(TestBackend backend)
@@ -15,8 +17,8 @@ public abstract class WaitForTests(TestBackend backend)
         Assert.Equal(timers, loop.Statistics.Timers);
     });
 
-    // test_wait_for_waits_for_task_cancellation
     [Fact]
+    [Behaviour("wait_for_waits_for_task_cancellation")]
     public void WaitForAsync_TimeIsOver_CancelsTheWorkAndWaitsUntilItHasEnded() => backend.Run(async loop =>
     {
         await Assert.ThrowsAsync<TimeoutException>(() => Aggregate.WaitForAsync(Works.CleansUp(loop, _trace, "work"), Moment));
@@ -24,8 +26,8 @@ public abstract class WaitForTests(TestBackend backend)
         Assert.Equal(["work cleaned up"], _trace);
     });
 
-    // test_wait_for_cancel_suppressed
     [Fact]
+    [Behaviour("wait_for_cancel_suppressed")]
     public void WaitForAsync_WorkReturnsAValueAllTheSame_GivesIt() => backend.Run(async loop =>
     {
         var result = await Aggregate.WaitForAsync(

@@ -1,3 +1,5 @@
+using Reactor.Tests.Behaviours;
+
 namespace Reactor.Tests;
 
 public abstract class WaitTests(TestBackend backend)
@@ -7,8 +9,8 @@ public abstract class WaitTests(TestBackend backend)
     private readonly TaskCompletionSource _first = new();
     private readonly TaskCompletionSource _second = new();
 
-    // test_wait_first_completed
     [Fact]
+    [Behaviour("wait_first_completed")]
     public void WaitAsync_FirstCompleted_ReturnsItAndLeavesTheOther() => backend.Run(async loop =>
     {
         var wait = Aggregate.WaitAsync([_first.Task, _second.Task], WaitUntil.FirstCompleted);
@@ -37,8 +39,8 @@ public abstract class WaitTests(TestBackend backend)
         Assert.Empty(pending);
     });
 
-    // test_wait_first_exception_in_wait
     [Fact]
+    [Behaviour("wait_first_exception_in_wait")]
     public void WaitAsync_FirstFailed_PassesOverResultsAndCancellationsAndDoesNotThrow() => backend.Run(async _ =>
     {
         var failing = new TaskCompletionSource();
@@ -68,8 +70,8 @@ public abstract class WaitTests(TestBackend backend)
         Assert.Equal(2, (await wait).Done.Count);
     });
 
-    // test_wait_with_timeout
     [Fact]
+    [Behaviour("wait_with_timeout")]
     public void WaitAsync_TimeIsOver_ReturnsWhatIsDoneAndCancelsNothing() => backend.Run(async loop =>
     {
         var timers = loop.Statistics.Timers;

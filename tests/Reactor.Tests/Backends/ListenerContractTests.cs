@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Reactor.Tests.Behaviours;
 
 namespace Reactor.Tests.Backends;
 
@@ -27,6 +28,7 @@ public abstract class ListenerContractTests(TestBackend backend)
     });
 
     [Fact]
+    [Behaviour("cancel_sock_accept")]
     public void AcceptAsync_Cancelled_TakesNoConnection() => backend.Run(async loop =>
     {
         using var listener = LoopListener.Start(loop, LoopPair.AnyPort);
@@ -78,6 +80,20 @@ public abstract class ListenerContractTests(TestBackend backend)
         Assert.Equal(SocketError.ConnectionRefused, refused.SocketErrorCode);
         Assert.Equal(0, loop.Statistics.Sockets);
     });
+
+    [Fact]
+    [Behaviour("add_fds_after_closing")]
+    public async Task StartAndConnect_LoopIsClosed_Throw()
+    {
+        var loop = backend.CreateLoop();
+        loop.Dispose();
+
+        Assert.Throws<ObjectDisposedException>(() => LoopListener.Start(loop, LoopPair.AnyPort));
+        Assert.Throws<ObjectDisposedException>(() => ProtocolServer.Start(loop, LoopPair.AnyPort, () => new Protocols.Echo()));
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await LoopSocket.ConnectAsync(loop, LoopPair.AnyPort));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => Transport.ConnectAsync(loop, LoopPair.AnyPort, new Protocols.Echo()));
+        Assert.Equal(0, loop.Statistics.Sockets);
+    }
 
     [Fact]
     public void Dispose_ConnectionWaitsInTheBacklog_ResetsIt() => backend.Run(async loop =>

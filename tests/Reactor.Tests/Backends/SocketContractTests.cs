@@ -1,9 +1,12 @@
+using Reactor.Tests.Behaviours;
+
 namespace Reactor.Tests.Backends;
 
 /// <summary>What a socket of the loop does on every back end, with another one on the other side.</summary>
 public abstract class SocketContractTests(TestBackend backend)
 {
     [Fact]
+    [Behaviour("huge_content")]
     public void SendAsync_HugeBodyThenHalfClose_ArrivesWithTheEndAndTheAnswerComesBack() => backend.Run(async loop =>
     {
         using var pair = await LoopPair.ConnectAsync(loop);
@@ -47,6 +50,7 @@ public abstract class SocketContractTests(TestBackend backend)
     });
 
     [Fact]
+    [Behaviour("socket_cancel_sock_recv_1")]
     public void ReceiveAsync_CancelledAgainAndAgainWhileBytesArrive_LosesNoByte() => backend.Run(async loop =>
     {
         using var pair = await LoopPair.ConnectAsync(loop);

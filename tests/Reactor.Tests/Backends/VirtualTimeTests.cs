@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Reactor.Tests.Behaviours;
 
 namespace Reactor.Tests.Backends;
 
@@ -8,6 +9,8 @@ public sealed class VirtualTimeTests
     private static readonly IPEndPoint Server = new(IPAddress.Parse("192.0.2.1"), 80);
 
     [Fact]
+    [Behaviour("trace: a one-hour delay on the virtual clock")]
+    [Behaviour("mock_clock_autojump")]
     public void Run_DelayOfAnHour_ReturnsAtOnceAndTheClockShowsAnHour()
     {
         var time = new VirtualTime();
@@ -18,6 +21,7 @@ public sealed class VirtualTimeTests
     }
 
     [Fact]
+    [Behaviour("mock_clock_autojump")]
     public void Run_DelaysOfSeveralTasks_EndInTheOrderOfTheirTimes()
     {
         var order = new List<(int Task, TimeSpan At)>();
@@ -45,6 +49,15 @@ public sealed class VirtualTimeTests
     {
         Assert.Throws<LoopDeadlockException>(() => Run(new VirtualTime(), _ => new TaskCompletionSource().Task));
     }
+
+    [Fact]
+    [Behaviour("task_awaits_on_itself")]
+    public void Run_TaskWaitsForItself_IsADeadlock() => Assert.Throws<LoopDeadlockException>(() => Run(new VirtualTime(), async loop =>
+    {
+        LoopTask? task = null;
+        task = loop.StartSoon("itself", _ => task!.Ended);
+        await task.Ended;
+    }));
 
     [Fact]
     public void Run_WorkInTheExecutor_HoldsTheClock()

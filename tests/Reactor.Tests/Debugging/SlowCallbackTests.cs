@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Reactor.Tests.Behaviours;
 
 namespace Reactor.Tests;
 
@@ -6,8 +7,8 @@ public abstract class SlowCallbackTests(TestBackend backend)
 {
     private static readonly TimeSpan Threshold = TimeSpan.FromMilliseconds(20);
 
-    // test_log_slow_callbacks
     [Fact]
+    [Behaviour("log_slow_callbacks")]
     public void Reported_CallbackIsSlow_NamesItsMethodAndItsDuration()
     {
         var reports = Run(loop =>

@@ -1,3 +1,5 @@
+using Reactor.Tests.Behaviours;
+
 namespace Reactor.Tests;
 
 public abstract class ShutdownTests : IDisposable
@@ -42,6 +44,7 @@ public abstract class ShutdownTests : IDisposable
     }
 
     [Fact]
+    [Behaviour("shutdown_default_executor_timeout")]
     public void Shutdown_WorkDoesNotEnd_SaysSoAfterTheTimeout()
     {
         _ = _executor.RunAsync(() => _gate.Wait(TestLoop.Limit));

@@ -20,6 +20,8 @@ public sealed class TestBackend
 
     public static TestBackend VirtualTime { get; } = new(() => new VirtualTime());
 
+    public static TestBackend[] All { get; } = [Epoll, Portable, VirtualTime];
+
     /// <summary>What the name of a class says that derives a contract's tests for this kind.</summary>
     public string Suffix => $"On{_name}Tests";
 

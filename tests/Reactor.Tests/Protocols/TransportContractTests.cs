@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Reactor.Tests.Behaviours;
 
 namespace Reactor.Tests.Protocols;
 
@@ -103,6 +104,8 @@ public abstract class TransportContractTests(TestBackend backend)
     });
 
     [Fact]
+    [Behaviour("close_clients")]
+    [Behaviour("wait_closed_basic")]
     public void CloseClients_SomeConnected_AllSeeTheEndAndTheServerIsClosed() => backend.Run(async loop =>
     {
         using var server = ProtocolServer.Start(loop, Recorder.AnyPort, () => new Echo());

@@ -1,3 +1,5 @@
+using Reactor.Tests.Behaviours;
+
 namespace Reactor.Tests;
 
 public abstract class AccessTests(TestBackend backend)
@@ -15,6 +17,7 @@ public abstract class AccessTests(TestBackend backend)
     });
 
     [Fact]
+    [Behaviour("running_loop_within_a_loop")]
     public void RunForever_OfAnotherLoopOnTheThread_ThrowsAndTheLoopGoesOn() => backend.Run(async loop =>
     {
         using var other = backend.CreateLoop();
@@ -45,6 +48,7 @@ public abstract class AccessTests(TestBackend backend)
 
     [Theory]
     [MemberData(nameof(Members))]
+    [Behaviour("check_thread")]
     public void Member_OnAnotherThreadWhileTheLoopRuns_Throws(string member) => backend.Run(loop =>
         Assert.ThrowsAsync<InvalidOperationException>(() => OwnThread.RunAsync(() => Call(loop, member))));
 
@@ -82,6 +86,7 @@ public abstract class AccessTests(TestBackend backend)
     [InlineData("RunForever")]
     [InlineData("RunUntilComplete")]
     [InlineData("RunOnce")]
+    [Behaviour("close")]
     public void Member_OfAClosedLoop_Throws(string member)
     {
         var loop = backend.CreateLoop();
@@ -91,6 +96,7 @@ public abstract class AccessTests(TestBackend backend)
     }
 
     [Fact]
+    [Behaviour("close_running_event_loop")]
     public void Dispose_OfARunningLoop_ThrowsAndTheLoopGoesOn() => backend.Run(async loop =>
     {
         Assert.Throws<InvalidOperationException>(loop.Dispose);
@@ -100,6 +106,7 @@ public abstract class AccessTests(TestBackend backend)
     });
 
     [Fact]
+    [Behaviour("close")]
     public void Dispose_Twice_DoesNothing()
     {
         var ran = false;

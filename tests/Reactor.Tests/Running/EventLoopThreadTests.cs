@@ -147,7 +147,6 @@ public sealed class EventLoopThreadTests : IDisposable
         Assert.Equal(["work cleaned up"], trace);
     }
 
-    // test_run_coroutine_threadsafe_with_timeout
     [Fact]
     public async Task InvokeAsync_CallerWaitsWithATimeout_TimesOutAndTheWorkCanBeCancelled()
     {

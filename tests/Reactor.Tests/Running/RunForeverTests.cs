@@ -1,3 +1,5 @@
+using Reactor.Tests.Behaviours;
+
 namespace Reactor.Tests;
 
 public abstract class RunForeverTests(TestBackend backend) : IDisposable
@@ -8,6 +10,7 @@ public abstract class RunForeverTests(TestBackend backend) : IDisposable
     public void Dispose() => _loop.Dispose();
 
     [Fact]
+    [Behaviour("trace: a{soon a2; stop}, b; run again")]
     public void Stop_InACallback_LetsTheTurnEndAndKeepsTheRestForTheNextRun()
     {
         _loop.CallSoon(() =>
@@ -68,6 +71,7 @@ public abstract class RunForeverTests(TestBackend backend) : IDisposable
     }
 
     [Fact]
+    [Behaviour("run_once")]
     public void RunOnce_CallbackSchedulesAnother_LeavesItToTheNextTurn()
     {
         _loop.CallSoon(() =>

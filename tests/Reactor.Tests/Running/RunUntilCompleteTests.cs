@@ -1,3 +1,5 @@
+using Reactor.Tests.Behaviours;
+
 namespace Reactor.Tests;
 
 public abstract class RunUntilCompleteTests(TestBackend backend) : IDisposable
@@ -26,6 +28,7 @@ public abstract class RunUntilCompleteTests(TestBackend backend) : IDisposable
     }
 
     [Fact]
+    [Behaviour("run_until_complete_stopped")]
     public void RunUntilComplete_StoppedFirst_Throws()
     {
         _loop.CallSoon(_loop.Stop);
@@ -69,6 +72,7 @@ public abstract class RunUntilCompleteTests(TestBackend backend) : IDisposable
     }
 
     [Fact]
+    [Behaviour("run_until_complete_nesting")]
     public void RunUntilComplete_InsideTheRunningLoop_ThrowsAndNeverStartsMain()
     {
         var started = false;
@@ -88,7 +92,9 @@ public abstract class RunUntilCompleteTests(TestBackend backend) : IDisposable
         }
     }
 
+    // A task of .NET belongs to no loop, but what starts it does: the main of the other loop.
     [Fact]
+    [Behaviour("run_until_complete_loop")]
     public void RunUntilComplete_OfAnotherLoopOnTheThread_ThrowsAndNeverStartsMain()
     {
         using var other = backend.CreateLoop();

@@ -1,3 +1,5 @@
+using Reactor.Tests.Behaviours;
+
 namespace Reactor.Tests;
 
 public abstract class UnhandledExceptionTests : IDisposable
@@ -11,6 +13,7 @@ public abstract class UnhandledExceptionTests : IDisposable
     public void Dispose() => _loop.Dispose();
 
     [Fact]
+    [Behaviour("trace: a throwing callback, then another")]
     public void UnhandledException_CallbackThrows_IsToldAndTheNextCallbackRuns()
     {
         _loop.CallSoon(() => throw new FormatException("bad"));
@@ -57,6 +60,7 @@ public abstract class UnhandledExceptionTests : IDisposable
     }
 
     [Fact]
+    [Behaviour("set_exc_handler_broken")]
     public void UnhandledException_HandlerThrows_WritesBothExceptions()
     {
         _loop.UnhandledException = _ => throw new NotSupportedException("broken handler");
@@ -71,6 +75,7 @@ public abstract class UnhandledExceptionTests : IDisposable
     }
 
     [Fact]
+    [Behaviour("default_exc_handler_callback")]
     public void UnhandledException_NoHandler_WritesTheException()
     {
         _loop.UnhandledException = null;

@@ -1,8 +1,12 @@
+using Reactor.Tests.Behaviours;
+
 namespace Reactor.Tests;
 
 public abstract class CrossThreadTests(TestBackend backend)
 {
     [Fact]
+    [Behaviour("trace: 4,096 posts from other threads")]
+    [Behaviour("call_soon_threadsafe")]
     public void CallSoonThreadSafe_ManyPostsOfFourThreads_LosesNoneAndKeepsTheOrderOfEachThread() => backend.Run(async loop =>
     {
         const int Threads = 4;
@@ -39,6 +43,7 @@ public abstract class CrossThreadTests(TestBackend backend)
     });
 
     [Fact]
+    [Behaviour("call_soon_threadsafe")]
     public void CallSoonThreadSafe_LoopSleeps_WakesIt() => backend.Run(async loop =>
     {
         // A wake-up that is lost leaves the loop asleep until the limit. Between two rounds it goes to sleep, or is about to.

@@ -1,3 +1,5 @@
+using Reactor.Tests.Behaviours;
+
 namespace Reactor.Tests;
 
 public abstract class OrderTests(TestBackend backend) : IDisposable
@@ -22,6 +24,7 @@ public abstract class OrderTests(TestBackend backend) : IDisposable
     });
 
     [Fact]
+    [Behaviour("trace: later(0), soon, later(-1)")]
     public void CallLater_ZeroThenSoonThenNegative_SoonComesFirstThenByDeadline()
     {
         _loop.CallLater(TimeSpan.Zero, () => _trace.Add("later(0)"));
@@ -34,6 +37,7 @@ public abstract class OrderTests(TestBackend backend) : IDisposable
     }
 
     [Fact]
+    [Behaviour("trace: set result with a callback registered")]
     public void SetResult_ContinuationWaits_CodeAfterItComesFirst() => backend.Run(async _ =>
     {
         var source = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -1,3 +1,5 @@
+using Reactor.Tests.Behaviours;
+
 namespace Reactor.Tests;
 
 public abstract class StarvationTests(TestBackend backend)
@@ -29,6 +31,7 @@ public abstract class StarvationTests(TestBackend backend)
     });
 
     [Fact]
+    [Behaviour("run_sync_soon_starvation_resistance")]
     public void CallSoonThreadSafe_ThreadNeverStopsPosting_TimersRunAllTheSame() => backend.Run(async loop =>
     {
         using var cancellation = new CancellationTokenSource();

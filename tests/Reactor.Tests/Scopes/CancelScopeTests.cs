@@ -1,6 +1,7 @@
+using Reactor.Tests.Behaviours;
+
 namespace Reactor.Tests;
 
-/// <summary>Behaviours of trio's test_cancel_edge_cases and test_cancel_shielding, among others.</summary>
 public abstract class CancelScopeTests(TestBackend backend)
 {
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(2);
@@ -18,6 +19,7 @@ public abstract class CancelScopeTests(TestBackend backend)
     });
 
     [Fact]
+    [Behaviour("cancel_edge_cases")]
     public void RunAsync_CancelledTwice_IsTheSameAsOnce() => backend.Run(async loop =>
     {
         using var scope = new CancelScope();
@@ -29,8 +31,9 @@ public abstract class CancelScopeTests(TestBackend backend)
         Assert.True(scope.IsCancelledCaught);
     });
 
-    // test_cancel_edge_cases: the token is a level, and is seen at every wait.
+    // The token is a level, and is seen at every wait.
     [Fact]
+    [Behaviour("cancel_edge_cases")]
     public void RunAsync_BodyCatchesTheCancellation_IsCancelledAgainAtItsNextWait() => backend.Run(async loop =>
     {
         using var scope = new CancelScope();
@@ -143,8 +146,8 @@ public abstract class CancelScopeTests(TestBackend backend)
         Assert.Equal(["child cleaned up"], trace);
     });
 
-    // test_cancel_shielding
     [Fact]
+    [Behaviour("cancel_shielding")]
     public void IsShielded_OutsideIsCancelled_KeepsItOutUntilItIsTakenAway() => backend.Run(async loop =>
     {
         using var outer = new CancelScope();

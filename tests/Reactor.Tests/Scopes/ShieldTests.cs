@@ -1,3 +1,5 @@
+using Reactor.Tests.Behaviours;
+
 namespace Reactor.Tests;
 
 public abstract class ShieldTests : IDisposable
@@ -20,8 +22,8 @@ public abstract class ShieldTests : IDisposable
         _loop.Dispose();
     }
 
-    // test_shield_effect
     [Fact]
+    [Behaviour("shield_effect")]
     public void RunAsync_WaitIsCancelled_TheWorkGoesOn() => Run(async () =>
     {
         var shielded = Shield.RunAsync("work", WorkAsync, _cancellation.Token);

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Reactor.Tests.Behaviours;
 
 namespace Reactor.Tests;
 
@@ -6,6 +7,7 @@ namespace Reactor.Tests;
 public abstract class RunInterruptedTests(TestBackend backend)
 {
     [Fact]
+    [Behaviour("interrupt_wait")]
     public void Run_FirstInterrupt_CancelsMainOfASleepingLoop() => TestLoop.Run(async loop =>
     {
         await using var child = ChildProcess.Start(loop, ChildMain.Options(ChildMain.SleepUntilInterrupted, backend));

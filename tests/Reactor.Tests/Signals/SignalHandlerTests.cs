@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Reactor.Tests.Behaviours;
 
 namespace Reactor.Tests;
 
@@ -11,6 +12,7 @@ public abstract class SignalHandlerTests(TestBackend backend)
     private const int SigUsr1 = 10;
 
     [Fact]
+    [Behaviour("signal_handling_while_selecting")]
     public void AddSignalHandler_SignalWhileTheLoopSleeps_WakesItAndRunsTheHandlerOnIt() => backend.Run(async loop =>
     {
         var handled = new TaskCompletionSource<SynchronizationContext?>();

@@ -1,3 +1,5 @@
+using Reactor.Tests.Behaviours;
+
 namespace Reactor.Tests;
 
 public abstract class CancelReceiveTests(TestBackend backend)
@@ -17,6 +19,7 @@ public abstract class CancelReceiveTests(TestBackend backend)
     });
 
     [Fact]
+    [Behaviour("socket_cancel_sock_recv_1")]
     public void ReceiveAsync_CancelledWhileItWaits_ThrowsAndTheSocketGoesOn() => backend.Run(async loop =>
     {
         using var pair = await SocketPair.ConnectAsync(loop);

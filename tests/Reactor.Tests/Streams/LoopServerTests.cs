@@ -1,3 +1,5 @@
+using Reactor.Tests.Behaviours;
+
 namespace Reactor.Tests.Streams;
 
 /// <summary>What a server of streams does on every back end.</summary>
@@ -24,6 +26,7 @@ public abstract class LoopServerContractTests(TestBackend backend)
     });
 
     [Fact]
+    [Behaviour("huge_content")]
     public void Write_HugeContentBothWays_ComesBackWhole() => backend.Run(async loop =>
     {
         var content = TestBytes.Make(8 * 1024 * 1024);
@@ -111,6 +114,7 @@ public abstract class LoopServerContractTests(TestBackend backend)
     });
 
     [Fact]
+    [Behaviour("wait_closed_basic")]
     public void StopAsync_HandlersRun_WaitsForThem() => backend.Run(async loop =>
     {
         var server = LoopServer.Start(loop, LoopPair.AnyPort, EchoLinesAsync);
@@ -130,6 +134,7 @@ public abstract class LoopServerContractTests(TestBackend backend)
     });
 
     [Fact]
+    [Behaviour("close_clients")]
     public void StopAsync_CancelHandlers_ClosesTheClients() => backend.Run(async loop =>
     {
         var server = LoopServer.Start(loop, LoopPair.AnyPort, EchoLinesAsync);

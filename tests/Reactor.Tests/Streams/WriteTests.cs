@@ -1,3 +1,5 @@
+using Reactor.Tests.Behaviours;
+
 namespace Reactor.Tests.Streams;
 
 /// <summary>What writing to a connection does on every back end.</summary>
@@ -41,6 +43,7 @@ public abstract class WriteContractTests(TestBackend backend)
     });
 
     [Fact]
+    [Behaviour("multiple_drain")]
     public void DrainAsync_SeveralWait_AllAreWoken() => Run(async pair =>
     {
         pair.Connection.Write(new byte[More]);

@@ -1,11 +1,13 @@
+using Reactor.Tests.Behaviours;
+
 namespace Reactor.Tests;
 
 public abstract class EndingTasksTests(TestBackend backend)
 {
     private readonly List<string> _trace = [];
 
-    // test_asyncio_run_cancels_hanging_tasks
     [Fact]
+    [Behaviour("asyncio_run_cancels_hanging_tasks")]
     public void Run_TasksAreLeft_CancelsThemAndWaitsUntilTheyHaveEnded()
     {
         EventLoop? closed = null;
@@ -21,8 +23,8 @@ public abstract class EndingTasksTests(TestBackend backend)
         Assert.Throws<ObjectDisposedException>(() => closed!.GetTasks());
     }
 
-    // test_asyncio_run_reports_hanging_tasks_errors
     [Fact]
+    [Behaviour("asyncio_run_reports_hanging_tasks_errors")]
     public void Run_TaskThatIsLeftFails_ReportsIt()
     {
         Run(loop =>
@@ -143,8 +145,8 @@ public abstract class EndingTasksTests(TestBackend backend)
         return Task.CompletedTask;
     });
 
-    // test_log_destroyed_pending_task
     [Fact]
+    [Behaviour("log_destroyed_pending_task")]
     public void Dispose_TasksArePending_ReportsThemByName()
     {
         var loop = backend.CreateLoop(exception => _trace.Add(exception.Message));

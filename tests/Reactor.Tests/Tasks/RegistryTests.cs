@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Reactor.Tests.Behaviours;
 
 namespace Reactor.Tests;
 
@@ -6,8 +7,8 @@ public abstract class RegistryTests(TestBackend backend)
 {
     private readonly List<string> _trace = [];
 
-    // test_current_task_with_interleaving_tasks
     [Fact]
+    [Behaviour("current_task_with_interleaving_tasks")]
     public void CurrentTask_TasksInterleave_IsEachTimeTheTaskThatRuns() => backend.Run(async loop =>
     {
         Assert.Null(EventLoop.CurrentTask);

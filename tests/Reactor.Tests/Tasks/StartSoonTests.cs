@@ -1,3 +1,5 @@
+using Reactor.Tests.Behaviours;
+
 namespace Reactor.Tests;
 
 public abstract class StartSoonTests : IDisposable
@@ -87,8 +89,8 @@ public abstract class StartSoonTests : IDisposable
         Assert.Empty(_trace);
     });
 
-    // test_cancel_current_task
     [Fact]
+    [Behaviour("cancel_current_task")]
     public void Cancel_ByTheTaskItself_EndsAtItsNextWait() => _loop.RunUntilComplete(async () =>
     {
         var task = _loop.StartSoon("work", async token =>
@@ -104,8 +106,9 @@ public abstract class StartSoonTests : IDisposable
         Assert.Equal(["goes on"], _trace);
     });
 
-    // test_cancel_task_catching: the token is a level, so catching one cancellation does not undo it.
+    // The token is a level, so catching one cancellation does not undo it.
     [Fact]
+    [Behaviour("cancel_task_catching")]
     public void Cancel_CaughtByTheTask_IsSeenAgainAtTheNextWait() => _loop.RunUntilComplete(async () =>
     {
         var task = _loop.StartSoon("work", async token =>
@@ -121,6 +124,51 @@ public abstract class StartSoonTests : IDisposable
 
         Assert.Equal(LoopTaskStatus.Cancelled, task.Status);
         Assert.Equal(["caught"], _trace);
+    });
+
+    [Fact]
+    [Behaviour("yield_future_passes_cancel")]
+    public void Cancel_TaskWaitsForWorkThatWaits_EndsTheInnermostWaitFirst() => _loop.RunUntilComplete(async () =>
+    {
+        Task? innermost = null;
+        var task = _loop.StartSoon("outer", async token =>
+        {
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => InnerAsync(token));
+            _trace.Add("outer");
+        });
+        await TestLoop.TurnsAsync();
+
+        task.Cancel();
+        await task.Ended;
+
+        Assert.Equal(["inner", "outer"], _trace);
+        Assert.True(innermost!.IsCanceled);
+        Assert.Equal(LoopTaskStatus.Succeeded, task.Status);
+
+        async Task InnerAsync(CancellationToken token)
+        {
+            innermost = Task.Delay(Timeout.InfiniteTimeSpan, _loop.TimeProvider, token);
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => innermost);
+            _trace.Add("inner");
+            token.ThrowIfCancellationRequested();
+        }
+    });
+
+    // In .NET this is no error, but a wait without an end. It ends by cancelling, as any other.
+    [Fact]
+    [Behaviour("task_awaits_on_itself")]
+    public void Cancel_TaskWaitsForItself_EndsIt() => _loop.RunUntilComplete(async () =>
+    {
+        LoopTask? task = null;
+        task = _loop.StartSoon(
+            "itself", token => Aggregate.WaitAsync([task!.Ended], WaitUntil.AllCompleted, cancellationToken: token));
+        await TestLoop.TurnsAsync();
+        Assert.Equal(LoopTaskStatus.Running, task.Status);
+
+        task.Cancel();
+        await task.Ended;
+
+        Assert.Equal(LoopTaskStatus.Cancelled, task.Status);
     });
 
     [Fact]

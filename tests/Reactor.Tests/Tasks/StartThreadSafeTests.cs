@@ -1,3 +1,5 @@
+using Reactor.Tests.Behaviours;
+
 namespace Reactor.Tests;
 
 public abstract class StartThreadSafeTests(TestBackend backend)
@@ -23,8 +25,8 @@ public abstract class StartThreadSafeTests(TestBackend backend)
         Assert.Empty(loop.GetTasks());
     });
 
-    // test_run_coroutine_threadsafe_with_timeout
     [Fact]
+    [Behaviour("run_coroutine_threadsafe_with_timeout")]
     public void StartThreadSafeAsync_CallerCancels_CancelsTheWork() => backend.Run(async loop =>
     {
         using var cancellation = new CancellationTokenSource();

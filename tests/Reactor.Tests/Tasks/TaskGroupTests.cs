@@ -1,3 +1,5 @@
+using Reactor.Tests.Behaviours;
+
 namespace Reactor.Tests;
 
 public abstract class TaskGroupTests(TestBackend backend)
@@ -36,6 +38,7 @@ public abstract class TaskGroupTests(TestBackend backend)
     });
 
     [Fact]
+    [Behaviour("cancel_children_on_child_error")]
     public void RunAsync_ChildFails_CancelsTheOthersAndTheBodyAndThrowsItAsItIs() => backend.Run(async loop =>
     {
         var failure = await Assert.ThrowsAsync<FormatException>(() => TaskGroup.RunAsync(async group =>

@@ -1,3 +1,5 @@
+using Reactor.Tests.Behaviours;
+
 namespace Reactor.Tests;
 
 public abstract class CallLaterTests(TestBackend backend) : IDisposable
@@ -8,6 +10,7 @@ public abstract class CallLaterTests(TestBackend backend) : IDisposable
     public void Dispose() => _loop.Dispose();
 
     [Fact]
+    [Behaviour("trace: two timers with one deadline")]
     public void CallAt_OneDeadline_RunInTheOrderInWhichTheyWereSet()
     {
         foreach (var name in (string[])["a", "b", "c", "d"])
@@ -33,6 +36,7 @@ public abstract class CallLaterTests(TestBackend backend) : IDisposable
     }
 
     [Fact]
+    [Behaviour("call_later_negative_delays")]
     public void CallLater_NegativeDelays_RunInTheNextTurnMostOverdueFirst()
     {
         _loop.CallLater(TimeSpan.FromSeconds(-1), () => _trace.Add("-1"));
@@ -56,6 +60,7 @@ public abstract class CallLaterTests(TestBackend backend) : IDisposable
     }
 
     [Fact]
+    [Behaviour("call_later_rounding")]
     public void CallLater_Delay_RunsNoEarlier()
     {
         var delay = TimeSpan.FromMilliseconds(3.5);
@@ -73,6 +78,7 @@ public abstract class CallLaterTests(TestBackend backend) : IDisposable
     }
 
     [Fact]
+    [Behaviour("call_later_rounding")]
     public void CallLater_LoopWaitsForIt_DoesNotSpin()
     {
         _loop.CallLater(TimeSpan.FromMilliseconds(20.3), _loop.Stop);
