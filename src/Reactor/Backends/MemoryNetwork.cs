@@ -25,6 +25,9 @@ public sealed class MemoryNetwork : INameResolver
 
     internal VirtualTime Time { get; }
 
+    /// <summary>Why no connection that waits can be accepted now, as when the system has no descriptor left.</summary>
+    internal SocketError AcceptFailure { get; set; }
+
     /// <summary>Gives a host its addresses.</summary>
     public void SetName(string host, params IPAddress[] addresses) => _names[host] = addresses;
 

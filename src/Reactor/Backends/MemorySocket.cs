@@ -103,9 +103,16 @@ internal sealed class MemorySocket(MemoryNetwork network, AddressFamily family) 
 
     public override RawSocket? Accept(out IPEndPoint? remote, out SocketError error)
     {
-        var accepted = _waitingToBeAccepted.TryDequeue(out var waiting);
-        remote = waiting?._remote;
-        error = accepted ? SocketError.Success : SocketError.WouldBlock;
+        if (_waitingToBeAccepted.Count == 0 || network.AcceptFailure != SocketError.Success)
+        {
+            remote = null;
+            error = _waitingToBeAccepted.Count == 0 ? SocketError.WouldBlock : network.AcceptFailure;
+            return null;
+        }
+
+        var waiting = _waitingToBeAccepted.Dequeue();
+        remote = waiting._remote;
+        error = SocketError.Success;
         return waiting;
     }
 

@@ -3,9 +3,10 @@ using System.Net.Sockets;
 
 namespace Reactor;
 
-/// <summary>Accepts connections as long as it may, and hands on each.</summary>
-/// <remarks>Loop thread only. When the system has no descriptor left it waits a while on the loop's clock and tries again: an
-/// edge-triggered poller does not tell twice of a connection that waits, and a level-triggered one never stops telling.</remarks>
+/// <summary>Accepts connections, and hands on each.</summary>
+/// <remarks>Loop thread only. When the system has no descriptor left it reports that, once until there is one again, waits a while on the
+/// loop's clock and tries again: an edge-triggered poller does not tell twice of a connection that waits, and a level-triggered one
+/// never stops telling.</remarks>
 internal sealed class Acceptor : IIoSource, IDisposable
 {
     /// <summary>What may be accepted in a turn, so that a storm of connections leaves time for those that are there.</summary>
@@ -19,11 +20,11 @@ internal sealed class Acceptor : IIoSource, IDisposable
     private readonly Action<RawSocket, IPEndPoint> _accepted;
     private TimerHandle? _retry;
     private bool _readable = true;
-    private bool _paused = true;
     private bool _continuing;
+    private bool _failed;
     private bool _closed;
 
-    /// <summary>Begins to listen; nothing is accepted before <see cref="Resume"/>.</summary>
+    /// <summary>Begins to listen; nothing is accepted before <see cref="Start"/>.</summary>
     public Acceptor(EventLoop loop, IPEndPoint endPoint, int backlog, TimeSpan retryDelay, Action<RawSocket, IPEndPoint> accepted)
     {
         loop.VerifyAccess();
@@ -51,15 +52,9 @@ internal sealed class Acceptor : IIoSource, IDisposable
 
     Readiness IIoSource.Pending { get; set; }
 
-    private bool MayAccept => !_closed && !_paused && _retry is null;
+    private bool MayAccept => !_closed && _retry is null;
 
-    public void Pause() => _paused = true;
-
-    public void Resume()
-    {
-        _paused = false;
-        AwaitConnection();
-    }
+    public void Start() => AwaitConnection();
 
     public void Dispose()
     {
@@ -123,6 +118,7 @@ internal sealed class Acceptor : IIoSource, IDisposable
         switch (error)
         {
             case SocketError.Success:
+                _failed = false;
                 HandOn(socket!, remote!);
                 break;
             case SocketError.WouldBlock:
@@ -131,9 +127,18 @@ internal sealed class Acceptor : IIoSource, IDisposable
             case SocketError.ConnectionAborted:
                 break; // the client has gone before it was accepted
             default:
-                _loop.Report(new SocketException((int)error));
-                _retry = _loop.CallLater(_retryDelay, Retry);
+                RetryLater(error);
                 break;
+        }
+    }
+
+    private void RetryLater(SocketError error)
+    {
+        _retry = _loop.CallLater(_retryDelay, Retry);
+        if (!_failed)
+        {
+            _failed = true;
+            _loop.Report(new SocketException((int)error));
         }
     }
 

@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Reactor;
 
 /// <summary>Accepts connections and gives each a protocol of its own.</summary>
-/// <remarks>Loop thread only. If there is no descriptor left for a connection it is reported to
-/// <see cref="EventLoop.UnhandledException"/>, and the server tries again after a second of the loop's clock.
+/// <remarks>Loop thread only. If there is no descriptor left for a connection that is reported to
+/// <see cref="EventLoop.UnhandledException"/> once, and tried again every second of the loop's clock.
 /// <para>As asyncio's <c>create_server</c>.</para></remarks>
 public sealed class ProtocolServer : IDisposable
 {
@@ -48,7 +48,7 @@ public sealed class ProtocolServer : IDisposable
         ArgumentNullException.ThrowIfNull(endPoint);
         ArgumentNullException.ThrowIfNull(protocolFactory);
         var server = new ProtocolServer(loop, endPoint, protocolFactory, backlog);
-        server._acceptor.Resume();
+        server._acceptor.Start();
         return server;
     }
 
