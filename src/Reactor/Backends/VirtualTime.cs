@@ -11,7 +11,7 @@ namespace Reactor;
 /// says so instead of waiting for ever.
 /// <para>Of other threads the clock knows what the loop's executors do, and what holds it: <see cref="Hold"/>. Unless one of them
 /// holds it, it jumps past what another thread is about to post, or finds a deadlock. That goes for the thread pool too, by whose
-/// way comes back what leaves the loop in the middle: a <see cref="Task.WaitAsync(CancellationToken)"/> that ends, a
+/// way comes back what leaves the loop in the middle: a task's <c>WaitAsync</c> that ends, a
 /// <see cref="SemaphoreSlim"/> waited for with a token, the end of a <c>ConfigureAwait(false)</c> that had the loop as its context, an
 /// operation of a socket that another thread made a task of.</para>
 /// <para>In the model of trio's MockClock with autojump.</para>

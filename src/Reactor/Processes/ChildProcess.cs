@@ -73,7 +73,10 @@ public sealed partial class ChildProcess : IAsyncDisposable
     /// <remarks>Any number of callers may wait. Cancelling ends the wait, not the child. A child that fills a pipe which nobody reads
     /// never ends: see <see cref="CommunicateAsync"/>.</remarks>
     /// <exception cref="InvalidOperationException">Somebody else in this process has waited for the child.</exception>
-    public Task<ExitStatus> WaitForExitAsync(CancellationToken cancellationToken = default) => _exit.Exited.WaitAsync(cancellationToken);
+    public Task<ExitStatus> WaitForExitAsync(CancellationToken cancellationToken = default) =>
+#pragma warning disable RS0030 // It is completed in place, by a raw callback.
+        _exit.Exited.WaitAsync(cancellationToken);
+#pragma warning restore RS0030
 
     /// <summary>Ends the child by SIGKILL; it has ended when <see cref="WaitForExitAsync"/> says so.</summary>
     /// <remarks>Does nothing to a child that has ended, nor to the children that it has itself.</remarks>

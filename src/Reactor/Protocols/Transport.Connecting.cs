@@ -77,7 +77,11 @@ public sealed partial class Transport
     {
         try
         {
-            await connecting.Task.WaitAsync(cancellationToken);
+            using (cancellationToken.UnsafeRegister(
+                static (state, token) => ((TaskCompletionSource)state!).TrySetCanceled(token), connecting))
+            {
+                await connecting.Task;
+            }
         }
         catch when (_connecting is not null)
         {
@@ -103,13 +107,13 @@ public sealed partial class Transport
         var error = _socket.FinishConnect();
         if (error != SocketError.Success)
         {
-            _connecting.SetException(new SocketException((int)error));
+            _connecting.TrySetException(new SocketException((int)error));
             return;
         }
 
         var connecting = _connecting;
         _connecting = null;
         Begin();
-        connecting.SetResult();
+        connecting.TrySetResult();
     }
 }

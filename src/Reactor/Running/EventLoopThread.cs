@@ -71,7 +71,9 @@ public sealed class EventLoopThread : IAsyncDisposable, IDisposable
         }
 
         // Code on the loop ends with it, and must not wait for the thread pool.
+#pragma warning disable RS0030 // Who is not on the loop does not leave it.
         return Loop.IsCurrent ? result : result.WaitAsync(_broken.Token);
+#pragma warning restore RS0030
     }
 
     /// <summary>Runs <paramref name="work"/> as a task of the loop.</summary>

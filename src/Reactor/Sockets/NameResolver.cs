@@ -41,7 +41,9 @@ public sealed class NameResolver(EventLoop loop, TimeSpan lifetime, int threadLi
             _entries[host] = entry;
         }
 
+#pragma warning disable RS0030 // An async method's task, which is completed in place, on the loop.
         return await entry.Answer.WaitAsync(cancellationToken);
+#pragma warning restore RS0030
     }
 
     /// <inheritdoc/>

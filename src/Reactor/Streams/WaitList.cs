@@ -2,7 +2,7 @@ namespace Reactor;
 
 /// <summary>Those that wait for one condition, who are all woken at once.</summary>
 /// <remarks>Loop thread only, but for the cancellation of a wait. Each waits on a source of its own: a task that several share, and
-/// that each could leave by <see cref="Task.WaitAsync(CancellationToken)"/>, would wake them by way of the thread pool.</remarks>
+/// that each could leave by its <c>WaitAsync</c>, would wake them by way of the thread pool.</remarks>
 internal sealed class WaitList
 {
     private readonly LinkedList<TaskCompletionSource> _waiters = new();

@@ -157,6 +157,36 @@ public abstract class TransportContractTests(TestBackend backend)
     });
 
     [Fact]
+    public void Connect_WithAToken_NothingComesFromAnotherThread() => backend.Run(async loop =>
+    {
+        using var server = ProtocolServer.Start(loop, Recorder.AnyPort, () => new Echo());
+        using var cancellation = new CancellationTokenSource();
+        var before = loop.Statistics.RemotePosts;
+
+        var transport = await Transport.ConnectAsync(loop, server.LocalEndPoint, new Recorder(), cancellation.Token);
+
+        Assert.Equal(before, loop.Statistics.RemotePosts);
+        transport.Abort();
+    });
+
+    [Fact]
+    public void Connect_Cancelled_LeavesNoSocketAndTheProtocolIsToldNothing() => backend.Run(async loop =>
+    {
+        using var server = ProtocolServer.Start(loop, Recorder.AnyPort, () => new Echo());
+        using var cancellation = new CancellationTokenSource();
+        var client = new Recorder();
+        var connecting = Transport.ConnectAsync(loop, server.LocalEndPoint, client, cancellation.Token);
+
+        cancellation.Cancel();
+
+        var exception = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connecting);
+        Assert.Equal(cancellation.Token, exception.CancellationToken);
+        await TestLoop.TurnsAsync();
+        Assert.False(client.Made.IsCompleted);
+        Assert.Equal(0, server.ClientCount);
+    });
+
+    [Fact]
     public void Connect_NobodyListens_IsRefusedAndTheProtocolIsToldNothing() => backend.Run(async loop =>
     {
         var listener = LoopListener.Start(loop, Recorder.AnyPort);
