@@ -17,8 +17,9 @@ public abstract class SlowCallbackTests(TestBackend backend)
             return TestLoop.TurnsAsync();
         });
 
-        var slow = Assert.Single(reports.OfType<SlowCallback>());
-        Assert.Equal(("test", "SlowCallbackTests.BeBusy"), (slow.Loop, slow.Callback));
+        AssertNames(nameof(BeBusy), reports);
+        var slow = reports.OfType<SlowCallback>().First();
+        Assert.Equal("test", slow.Loop);
         Assert.InRange(slow.Duration, Threshold, TestLoop.Limit);
     }
 
@@ -31,7 +32,8 @@ public abstract class SlowCallbackTests(TestBackend backend)
             return TestLoop.TurnsAsync();
         });
 
-        Assert.Contains(nameof(Reported_LambdaIsSlow_NamesTheMethodAroundIt), Assert.Single(reports.OfType<SlowCallback>()).Callback);
+        Assert.Contains(
+            reports.OfType<SlowCallback>(), slow => slow.Callback.Contains(nameof(Reported_LambdaIsSlow_NamesTheMethodAroundIt)));
     }
 
     [Fact]
@@ -73,8 +75,9 @@ public abstract class SlowCallbackTests(TestBackend backend)
         Assert.False(measured!.Debug.Enabled);
     }
 
+    // A busy machine may hold up any other callback as well, which is reported with reason.
     private static void AssertNames(string method, List<DebugReport> reports) =>
-        Assert.Equal("SlowCallbackTests." + method, Assert.Single(reports.OfType<SlowCallback>()).Callback);
+        Assert.Contains("SlowCallbackTests." + method, reports.OfType<SlowCallback>().Select(slow => slow.Callback));
 
     private List<DebugReport> Run(Func<EventLoop, Task> main) => DebugLoop.Run(backend, async loop =>
     {
