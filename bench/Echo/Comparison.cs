@@ -11,9 +11,12 @@ internal static class Comparison
     private static readonly int[] Sizes = [1024, 10 * 1024, 100 * 1024];
     private static readonly int[] ConnectionCounts = [1, 10, 100];
 
-    public static int Run(int rounds, double seconds)
+    /// <param name="rounds">How often each situation of each server is measured.</param>
+    /// <param name="seconds">How long each time.</param>
+    /// <param name="names">The servers, by the beginning of their names; all if none is named.</param>
+    public static int Run(int rounds, double seconds, string[] names)
     {
-        var candidates = Candidates().ToArray();
+        var candidates = Candidates().Where(candidate => names is [] || names.Any(name => candidate.Name.StartsWith(name, StringComparison.Ordinal))).ToArray();
         var results = new Dictionary<(string Name, int Size, int Connections), List<double>>();
         for (var round = 0; round < rounds; round++)
         {

@@ -12,7 +12,7 @@ internal static class Servers
     private static readonly IPEndPoint AnyPort = new(IPAddress.Loopback, 0);
 
     /// <summary>What can be served in this process.</summary>
-    public static readonly string[] Modes = ["reactor-protocol", "reactor-sockets", "dotnet", "dotnet-inline"];
+    public static readonly string[] Modes = ["reactor-protocol", "reactor-streams", "reactor-sockets", "dotnet", "dotnet-inline"];
 
     public static int Run(string mode)
     {
@@ -20,6 +20,9 @@ internal static class Servers
         {
             case "reactor-protocol":
                 EventLoop.Run(ServeProtocolAsync);
+                return 0;
+            case "reactor-streams":
+                EventLoop.Run(ServeStreamsAsync);
                 return 0;
             case "reactor-sockets":
                 EventLoop.Run(ServeSocketsAsync);
@@ -41,6 +44,24 @@ internal static class Servers
         var server = ProtocolServer.Start(loop, AnyPort, () => new EchoProtocol());
         Console.WriteLine(server.LocalEndPoint.Port);
         return server.Closed;
+    }
+
+    private static Task ServeStreamsAsync(EventLoop loop)
+    {
+        var server = LoopServer.Start(loop, AnyPort, EchoAsync);
+        Console.WriteLine(server.LocalEndPoint.Port);
+        return Task.Delay(Timeout.InfiniteTimeSpan, loop.TimeProvider);
+    }
+
+    private static async Task EchoAsync(LoopConnection connection, CancellationToken cancellationToken)
+    {
+        // A client that is done ends it by an IOException, which the server takes for what it is.
+        var buffer = new byte[BufferSize];
+        while (await connection.ReadAsync(buffer, cancellationToken) is > 0 and var count)
+        {
+            connection.Write(buffer.AsSpan(0, count));
+            await connection.DrainAsync(cancellationToken);
+        }
     }
 
     private static Task ServeSocketsAsync(EventLoop loop) => TaskGroup.RunAsync(async group =>
