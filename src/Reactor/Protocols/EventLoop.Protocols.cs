@@ -2,7 +2,7 @@ namespace Reactor;
 
 public sealed partial class EventLoop
 {
-    private const int ReceiveBufferLength = 64 * 1024;
+    private const int ReceiveBufferLength = 256 * 1024;
 
     private byte[]? _receiveBuffer;
 
