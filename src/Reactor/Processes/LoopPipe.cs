@@ -10,9 +10,6 @@ namespace Reactor;
 /// </remarks>
 internal abstract class LoopPipe : Stream, IIoSource
 {
-    /// <summary>What one pipe may transfer in a turn before it has to wait for the next one, in bytes.</summary>
-    private const int TurnByteLimit = 256 * 1024;
-
     private const string NoSynchronousIo = "Synchronous reads and writes would block the event loop; use the asynchronous ones.";
 
     private static readonly Action<object?> Continue = static state => ((LoopPipe)state!).TransferAll();
@@ -20,13 +17,12 @@ internal abstract class LoopPipe : Stream, IIoSource
     private static readonly Action<object?> PostCancel = static state => ((LoopPipe)state!)._loop.TryPostRaw(CancelPending, state);
 
     private readonly EventLoop _loop;
-    private readonly SocketOperation _operation;
+    private readonly IoOperation _operation;
     private CancellationToken _token;
     private CancellationTokenRegistration _cancellation;
     private bool _waiting;
     private bool _closed;
-    private long _turn;
-    private int _turnBytes;
+    private TurnBudget _budget;
 
     // Until a transfer says that it is not; an edge says that it is again.
     private bool _ready = true;
@@ -35,7 +31,7 @@ internal abstract class LoopPipe : Stream, IIoSource
     protected LoopPipe(EventLoop loop, int descriptor)
     {
         _loop = loop;
-        _operation = new SocketOperation(loop);
+        _operation = new IoOperation(loop);
         Descriptor = descriptor;
         loop.AddSource(this, descriptor);
     }
@@ -90,7 +86,7 @@ internal abstract class LoopPipe : Stream, IIoSource
     }
 
     /// <summary>Starts an operation, whose buffer the caller has put down; it may be complete already.</summary>
-    protected SocketOperation Start(CancellationToken cancellationToken)
+    protected IoOperation Start(CancellationToken cancellationToken)
     {
         _operation.Begin();
         _waiting = true;
@@ -132,7 +128,7 @@ internal abstract class LoopPipe : Stream, IIoSource
     {
         while (_waiting && _ready)
         {
-            if (!HasBudget())
+            if (!_budget.IsLeft(_loop))
             {
                 _loop.PostRaw(Continue, this);
                 return;
@@ -141,7 +137,7 @@ internal abstract class LoopPipe : Stream, IIoSource
             var count = (int)Transfer();
             if (count >= 0)
             {
-                _turnBytes += count;
+                _budget.Take(_loop, count);
                 if (IsComplete(count))
                 {
                     Take();
@@ -194,17 +190,6 @@ internal abstract class LoopPipe : Stream, IIoSource
         ReleaseBuffer();
         _cancellation.Unregister();
         _cancellation = default;
-    }
-
-    private bool HasBudget()
-    {
-        if (_turn != _loop.Turn)
-        {
-            _turn = _loop.Turn;
-            _turnBytes = 0;
-        }
-
-        return _turnBytes < TurnByteLimit;
     }
 
     private void CloseDescriptor()

@@ -10,7 +10,7 @@ namespace Reactor;
 internal sealed class Acceptor : IIoSource, IDisposable
 {
     /// <summary>What may be accepted in a turn, so that a storm of connections leaves time for those that are there.</summary>
-    private const int TurnLimit = 128;
+    public const int TurnLimit = 128;
 
     private static readonly Action<object?> Continue = static state => ((Acceptor)state!).OnContinue();
 

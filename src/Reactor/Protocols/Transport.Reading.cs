@@ -4,9 +4,6 @@ namespace Reactor;
 
 public sealed partial class Transport
 {
-    /// <summary>What one connection may receive in a turn before it has to wait for the next one, in bytes.</summary>
-    private const int TurnByteLimit = 256 * 1024;
-
     private static readonly Action<object?> ContinueReceive = static state => ((Transport)state!).OnContinue();
 
     private bool _readable;
@@ -15,8 +12,7 @@ public sealed partial class Transport
     private bool _endReceived;
     private bool _keepOpen;
     private bool _continuing;
-    private long _turn;
-    private int _turnBytes;
+    private TurnBudget _receiveBudget;
 
     /// <summary>Whether <see cref="PauseReading"/> was called last.</summary>
     public bool IsReadingPaused => _readingPaused;
@@ -70,13 +66,7 @@ public sealed partial class Transport
     /// <summary>Hands on what there is, up to the budget of the turn.</summary>
     private void Receive()
     {
-        if (_turn != _loop.Turn)
-        {
-            _turn = _loop.Turn;
-            _turnBytes = 0;
-        }
-
-        while (_readable && WantsData && _turnBytes < TurnByteLimit)
+        while (_readable && WantsData && _receiveBudget.IsLeft(_loop))
         {
             ReceiveOnce();
         }
@@ -105,7 +95,7 @@ public sealed partial class Transport
         }
         else
         {
-            _turnBytes += received;
+            _receiveBudget.Take(_loop, received);
             _readable = received == buffer.Length || _hungUp;
             Deliver(buffer.AsSpan(0, received));
         }

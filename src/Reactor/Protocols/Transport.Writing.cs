@@ -4,11 +4,15 @@ namespace Reactor;
 
 public sealed partial class Transport
 {
+    private static readonly Action<object?> ContinueSend = static state => ((Transport)state!).OnContinueSend();
+
     private readonly SendQueue _queue = new();
     private int _highMark = 64 * 1024;
     private int _lowMark = 16 * 1024;
     private bool _writable;
     private bool _writingPaused;
+    private bool _sendContinuing;
+    private TurnBudget _sendBudget;
     private bool _endWritten;
 
     /// <summary>The bytes that were written and wait to be sent.</summary>
@@ -16,6 +20,8 @@ public sealed partial class Transport
 
     /// <summary>Whether <see cref="Protocol.PauseWriting"/> was called last, and not <see cref="Protocol.ResumeWriting"/>.</summary>
     public bool IsWritingPaused => _writingPaused;
+
+    private bool CanSend => _writable && _sendBudget.IsLeft(_loop);
 
     /// <summary>Sets the marks of back-pressure: by default 64 KiB, and a quarter of it.</summary>
     /// <param name="high">Writing is paused when more bytes than this wait.</param>
@@ -31,7 +37,7 @@ public sealed partial class Transport
         ResumeIfBelowMark();
     }
 
-    /// <summary>Sends what the system takes at once, and keeps a copy of the rest until it takes that.</summary>
+    /// <summary>Sends what the system takes at once, up to 256 KiB a turn, and keeps a copy of the rest until it takes that.</summary>
     /// <remarks>It never waits and never refuses: a writer that does not stop at <see cref="Protocol.PauseWriting"/> fills the memory.
     /// On a connection that is closing or lost the bytes are dropped.</remarks>
     /// <exception cref="InvalidOperationException"><see cref="WriteEnd"/> was called before.</exception>
@@ -48,14 +54,18 @@ public sealed partial class Transport
             return;
         }
 
-        if (_queue.Length == 0)
+        if (_queue.Length > 0)
         {
-            data = Send(data);
+            _queue.Append(data);
+            PauseIfAboveMark();
+            return;
         }
 
+        data = Send(data);
         if (!data.IsEmpty && !_lost)
         {
             _queue.Append(data);
+            AwaitWritable();
             PauseIfAboveMark();
         }
     }
@@ -77,18 +87,18 @@ public sealed partial class Transport
         }
     }
 
-    /// <summary>Sends until the system takes no more, and asks to be told when it does again.</summary>
+    /// <summary>Sends until the system takes no more, or the budget of the turn is used up.</summary>
     /// <returns>What is left.</returns>
     private ReadOnlySpan<byte> Send(ReadOnlySpan<byte> data)
     {
-        while (!data.IsEmpty && _writable)
+        while (!data.IsEmpty && CanSend)
         {
+            var piece = TurnBudget.Piece(data);
             _loop.Sends++;
-            var count = _socket.Send(data, out var error);
+            var count = _socket.Send(piece, out var error);
             if (error == SocketError.WouldBlock)
             {
                 _writable = false;
-                _loop.Backend.Modify(_socket, Key, Readiness.Writable);
             }
             else if (error != SocketError.Success)
             {
@@ -97,11 +107,34 @@ public sealed partial class Transport
             }
             else
             {
+                // A system that takes a part has no room for more, and tells when it has some again (man 7 epoll).
+                _writable = count == piece.Length;
+                _sendBudget.Take(_loop, count);
                 data = data[count..];
             }
         }
 
         return data;
+    }
+
+    /// <summary>Asks to be told when the system takes more, or goes on in the next turn if the budget of this one is used up.</summary>
+    private void AwaitWritable()
+    {
+        if (!_writable)
+        {
+            _loop.Backend.Modify(_socket, Key, Readiness.Writable);
+        }
+        else if (!_sendContinuing)
+        {
+            _sendContinuing = true;
+            _loop.PostRaw(ContinueSend, this);
+        }
+    }
+
+    private void OnContinueSend()
+    {
+        _sendContinuing = false;
+        Flush();
     }
 
     /// <summary>Sends what waits, and then does what was to be done after it.</summary>
@@ -112,7 +145,7 @@ public sealed partial class Transport
             return;
         }
 
-        while (_queue.Length > 0 && _writable)
+        while (_queue.Length > 0 && CanSend)
         {
             var first = _queue.First;
             var left = Send(first);
@@ -125,12 +158,16 @@ public sealed partial class Transport
         }
 
         ResumeIfBelowMark();
-        if (_queue.Length > 0 || _lost)
+        if (_lost)
         {
             return;
         }
 
-        if (_closing)
+        if (_queue.Length > 0)
+        {
+            AwaitWritable();
+        }
+        else if (_closing)
         {
             Lose(null);
         }

@@ -10,12 +10,16 @@ public sealed class LoopListener : IIoSource, IDisposable
     private static readonly Action<object?> Cancel = static state => ((LoopListener)state!).OnCancelled();
     private static readonly Action<object?> PostCancel = static state => ((LoopListener)state!)._loop.TryPostRaw(Cancel, state);
 
+    private static readonly Action<object?> Continue = static state => ((LoopListener)state!).End(null);
+
     private readonly EventLoop _loop;
     private readonly RawSocket _socket;
-    private readonly SocketOperation _accept;
+    private readonly IoOperation _accept;
     private readonly OpenResource? _trace;
     private CancellationTokenRegistration _cancellation;
     private CancellationToken _token;
+    private long _turn;
+    private int _turnCount;
     private bool _accepting;
     private bool _waiting;
     private bool _readable = true;
@@ -25,7 +29,7 @@ public sealed class LoopListener : IIoSource, IDisposable
     {
         _loop = loop;
         _socket = socket;
-        _accept = new SocketOperation(loop);
+        _accept = new IoOperation(loop);
         LocalEndPoint = socket.LocalEndPoint!;
         _trace = loop.Debug.TraceOpen(nameof(LoopListener));
     }
@@ -114,8 +118,9 @@ public sealed class LoopListener : IIoSource, IDisposable
         {
             cancellationToken.ThrowIfCancellationRequested();
             ObjectDisposedException.ThrowIf(_closed, this);
-            if (_readable && TryAccept() is { } accepted)
+            if (_readable && HasBudget() && TryAccept() is { } accepted)
             {
+                _turnCount++;
                 return accepted;
             }
 
@@ -149,8 +154,29 @@ public sealed class LoopListener : IIoSource, IDisposable
         _waiting = true;
         _token = cancellationToken;
         _cancellation = cancellationToken.UnsafeRegister(PostCancel, this);
-        _loop.Backend.Modify(_socket, ((IIoSource)this).Key, Readiness.Readable);
+        if (_readable)
+        {
+            _loop.PostRaw(Continue, this);
+        }
+        else
+        {
+            _loop.Backend.Modify(_socket, ((IIoSource)this).Key, Readiness.Readable);
+        }
+
         return _accept.Task;
+    }
+
+    /// <summary>Whether the limit of the turn leaves something to accept: who loops over <see cref="AcceptAsync"/> would not come to an end
+    /// in a storm of connections.</summary>
+    private bool HasBudget()
+    {
+        if (_turn != _loop.Turn)
+        {
+            _turn = _loop.Turn;
+            _turnCount = 0;
+        }
+
+        return _turnCount < Acceptor.TurnLimit;
     }
 
     private void OnCancelled()

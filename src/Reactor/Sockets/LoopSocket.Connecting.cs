@@ -43,8 +43,17 @@ public sealed partial class LoopSocket
     internal static LoopSocket Adopt(EventLoop loop, RawSocket raw, IPEndPoint remoteEndPoint)
     {
         var socket = new LoopSocket(loop, raw, remoteEndPoint) { _writable = true };
-        loop.AddSource(socket, raw);
-        return socket;
+        try
+        {
+            loop.AddSource(socket, raw);
+            return socket;
+        }
+        catch
+        {
+            socket._trace?.Dispose();
+            raw.Close();
+            throw;
+        }
     }
 
     private void StartConnect(IPEndPoint endPoint)
@@ -62,7 +71,8 @@ public sealed partial class LoopSocket
     {
         _connecting = true;
         _send.Begin();
-        AwaitWritable(default, cancellationToken);
+        StartWait(default, cancellationToken);
+        Await(Readiness.Writable);
         return _send.Task;
     }
 

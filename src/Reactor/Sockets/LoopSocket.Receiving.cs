@@ -4,10 +4,6 @@ namespace Reactor;
 
 public sealed partial class LoopSocket
 {
-    /// <summary>What one socket may receive in a turn before it has to wait for the next one, in bytes.</summary>
-    /// <remarks>Without it a fast sender of one large body keeps the loop to itself.</remarks>
-    private const int TurnByteLimit = 256 * 1024;
-
     private static readonly Action<object?> StartReceive = static state => ((LoopSocket)state!).OnReceiveStarted();
     private static readonly Action<object?> CancelReceive = static state => ((LoopSocket)state!).OnReceiveCancelled();
     private static readonly Action<object?> PostCancelReceive =
@@ -15,7 +11,7 @@ public sealed partial class LoopSocket
 
     private static readonly Action<object?> ContinueReceive = static state => ((LoopSocket)state!).TryFinishReceive();
 
-    private readonly SocketOperation _receive;
+    private readonly IoOperation _receive;
     private Memory<byte> _receiveBuffer;
     private CancellationToken _receiveToken;
     private CancellationTokenRegistration _receiveCancellation;
@@ -24,8 +20,7 @@ public sealed partial class LoopSocket
     private bool _readable;
     private bool _edgeSinceReceive;
     private bool _hungUp;
-    private long _turn;
-    private int _turnBytes;
+    private TurnBudget _receiveBudget;
 
     /// <summary>Receives what is there, at least one byte, into <paramref name="buffer"/>.</summary>
     /// <remarks>Any thread. With an empty buffer it ends when there is something to receive. A cancelled receive has taken no
@@ -51,7 +46,7 @@ public sealed partial class LoopSocket
             return ValueTask.FromException<int>(Disposed());
         }
 
-        if (_readable && !_receive.IsPending && HasBudget() && TryReceive(buffer.Span, out var received, out var error))
+        if (_readable && !_receive.IsPending && _receiveBudget.IsLeft(_loop) && TryReceive(buffer.Span, out var received, out var error))
         {
             return error == SocketError.Success ? new ValueTask<int>(received) : ValueTask.FromException<int>(ToIOException(error));
         }
@@ -60,6 +55,15 @@ public sealed partial class LoopSocket
         AwaitReadable(buffer, cancellationToken);
         return _receive.ResultTask;
     }
+
+    /// <summary>Whether a receive has not ended, or its result has not been taken.</summary>
+    internal bool IsReceiving => _receive.IsPending;
+
+    /// <summary>Whether a receive has come to the end of the stream. Loop thread only.</summary>
+    internal bool EndReceived { get; private set; }
+
+    /// <summary>What the system said when a receive failed; success as long as none has. Loop thread only.</summary>
+    internal SocketError ReceiveError { get; private set; }
 
     private ValueTask<int> ReceiveFromOtherThread(Memory<byte> buffer, CancellationToken cancellationToken)
     {
@@ -196,8 +200,13 @@ public sealed partial class LoopSocket
 
         if (error == SocketError.Success)
         {
-            _turnBytes += received;
+            _receiveBudget.Take(_loop, received);
             _readable = received == buffer.Length || received == 0 || _hungUp;
+            EndReceived |= received == 0;
+        }
+        else
+        {
+            ReceiveError = error;
         }
 
         return true;
@@ -210,17 +219,11 @@ public sealed partial class LoopSocket
         _loop.Receives++;
         _socket.Receive(peeked, peek: true, out error);
         _readable = error != SocketError.WouldBlock;
-        return _readable;
-    }
-
-    private bool HasBudget()
-    {
-        if (_turn != _loop.Turn)
+        if (_readable)
         {
-            _turn = _loop.Turn;
-            _turnBytes = 0;
+            ReceiveError = error;
         }
 
-        return _turnBytes < TurnByteLimit;
+        return _readable;
     }
 }

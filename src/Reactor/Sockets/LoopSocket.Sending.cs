@@ -9,13 +9,16 @@ public sealed partial class LoopSocket
     private static readonly Action<object?> PostCancelSend =
         static state => ((LoopSocket)state!)._loop.TryPostRaw(CancelSend, state);
 
+    private static readonly Action<object?> ContinueSend = static state => ((LoopSocket)state!).OnContinueSend();
 
-    private readonly SocketOperation _send;
+    private readonly IoOperation _send;
     private ReadOnlyMemory<byte> _sendBuffer;
     private CancellationToken _sendToken;
     private CancellationTokenRegistration _sendCancellation;
     private int _sendOnItsWay;
+    private TurnBudget _sendBudget;
     private bool _sendStarted;
+    private bool _sendContinuing;
     private bool _connecting;
     private bool _writable;
 
@@ -39,14 +42,47 @@ public sealed partial class LoopSocket
             return ValueTask.FromException(Disposed());
         }
 
-        if (_writable && !_send.IsPending && TrySend(ref buffer, out var error))
+        if (!_send.IsPending && TrySend(ref buffer, out var error))
         {
             return error == SocketError.Success ? default : ValueTask.FromException(ToIOException(error));
         }
 
         _send.Begin();
-        AwaitWritable(buffer, cancellationToken);
+        StartWait(buffer, cancellationToken);
+        AwaitWritable();
         return _send.Task;
+    }
+
+    /// <summary>Sends what the system takes of <paramref name="data"/> now, within the budget of the turn; nothing waits afterwards.</summary>
+    /// <remarks>Loop thread only, with no send under way, on a socket that is not closed.</remarks>
+    /// <returns>How many bytes the system has taken.</returns>
+    internal int SendNow(ReadOnlySpan<byte> data, out SocketError error)
+    {
+        error = SocketError.Success;
+        var sent = 0;
+        while (sent < data.Length && _writable && _sendBudget.IsLeft(_loop))
+        {
+            var piece = TurnBudget.Piece(data[sent..]);
+            _loop.Sends++;
+            var count = _socket.Send(piece, out error);
+            if (error != SocketError.Success)
+            {
+                break;
+            }
+
+            // A system that takes a part has no room for more, and tells when it has some again (man 7 epoll).
+            _writable = count == piece.Length;
+            _sendBudget.Take(_loop, count);
+            sent += count;
+        }
+
+        if (error == SocketError.WouldBlock)
+        {
+            _writable = false;
+            error = SocketError.Success;
+        }
+
+        return sent;
     }
 
     private ValueTask SendFromOtherThread(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
@@ -80,49 +116,66 @@ public sealed partial class LoopSocket
             return;
         }
 
-        AwaitWritable(_sendBuffer, _sendToken);
-        if (_writable)
-        {
-            ContinueSend();
-        }
+        StartWait(_sendBuffer, _sendToken);
+        TryFinishSend();
     }
 
-    private void AwaitWritable(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
+    private void StartWait(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
     {
         _sendBuffer = buffer;
         _sendToken = cancellationToken;
         _sendStarted = true;
         _sendCancellation = cancellationToken.UnsafeRegister(PostCancelSend, this);
-        Await(Readiness.Writable);
+    }
+
+    /// <summary>Asks to be told when the system takes more, or goes on in the next turn if the budget of this one is used up.</summary>
+    private void AwaitWritable()
+    {
+        if (!_writable)
+        {
+            Await(Readiness.Writable);
+        }
+        else if (!_sendContinuing)
+        {
+            _sendContinuing = true;
+            _loop.PostRaw(ContinueSend, this);
+        }
     }
 
     private void OnWritable()
     {
         _writable = true;
-        if (!_sendStarted)
-        {
-            return;
-        }
-
-        if (_connecting)
+        if (_connecting && _sendStarted)
         {
             FinishConnect();
         }
         else
         {
-            ContinueSend();
+            TryFinishSend();
         }
     }
 
-    private void ContinueSend()
+    private void OnContinueSend()
     {
+        _sendContinuing = false;
+        TryFinishSend();
+    }
+
+    /// <summary>Goes on with the send that waits, if there is one.</summary>
+    private void TryFinishSend()
+    {
+        if (_closed || !_sendStarted)
+        {
+            return;
+        }
+
         if (TrySend(ref _sendBuffer, out var error))
         {
             EndSend(error == SocketError.Success ? null : ToIOException(error));
         }
         else
         {
-            Await(Readiness.Writable);
+            AwaitWritable();
         }
     }
 
@@ -163,29 +216,10 @@ public sealed partial class LoopSocket
         return true;
     }
 
-    /// <summary>Sends as much as the system takes; false if something is left in <paramref name="buffer"/>.</summary>
+    /// <summary>Sends what may be sent in this turn; false if something is left in <paramref name="buffer"/>.</summary>
     private bool TrySend(ref ReadOnlyMemory<byte> buffer, out SocketError error)
     {
-        error = SocketError.Success;
-        while (!buffer.IsEmpty)
-        {
-            _loop.Sends++;
-            var count = _socket.Send(buffer.Span, out error);
-            if (error == SocketError.WouldBlock)
-            {
-                _writable = false;
-                error = SocketError.Success;
-                return false;
-            }
-
-            if (error != SocketError.Success)
-            {
-                return true;
-            }
-
-            buffer = buffer[count..];
-        }
-
-        return true;
+        buffer = buffer[SendNow(buffer.Span, out error)..];
+        return buffer.IsEmpty || error != SocketError.Success;
     }
 }

@@ -21,8 +21,8 @@ public sealed partial class LoopSocket : IIoSource, IDisposable
     {
         _loop = loop;
         _socket = socket;
-        _receive = new SocketOperation(loop);
-        _send = new SocketOperation(loop);
+        _receive = new IoOperation(loop);
+        _send = new IoOperation(loop);
         RemoteEndPoint = remoteEndPoint;
         _trace = loop.Debug.TraceOpen(nameof(LoopSocket));
     }
@@ -137,7 +137,7 @@ public sealed partial class LoopSocket : IIoSource, IDisposable
     private bool IsLost(bool posted, ref int onItsWay) =>
         (!posted || _loop.IsClosed) && Interlocked.Exchange(ref onItsWay, 0) == 1;
 
-    private static IOException Aborted()
+    internal static IOException Aborted()
     {
         var inner = new SocketException((int)SocketError.OperationAborted);
         return new IOException("The socket was closed while the operation was under way.", inner);
@@ -145,7 +145,7 @@ public sealed partial class LoopSocket : IIoSource, IDisposable
 
     private static ObjectDisposedException Disposed() => new(nameof(LoopSocket));
 
-    private static IOException ToIOException(SocketError error)
+    internal static IOException ToIOException(SocketError error)
     {
         var inner = new SocketException((int)error);
         return new IOException(inner.Message, inner);

@@ -16,17 +16,15 @@ public sealed partial class LoopConnection
     /// <exception cref="IOException">The connection failed, or was closed by this side meanwhile.</exception>
     /// <exception cref="InvalidOperationException">Another read has not ended.</exception>
     /// <exception cref="ObjectDisposedException">The connection was closed before.</exception>
-    public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    public ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        BeginRead(cancellationToken);
-        try
+        if (cancellationToken.IsCancellationRequested)
         {
-            return await ReadSomeAsync(buffer, cancellationToken);
+            return ValueTask.FromCanceled<int>(cancellationToken);
         }
-        finally
-        {
-            _reading = false;
-        }
+
+        VerifyReadable();
+        return ReadSomeAsync(buffer, cancellationToken);
     }
 
     /// <summary>Reads until <paramref name="buffer"/> is full.</summary>
@@ -74,8 +72,18 @@ public sealed partial class LoopConnection
     public async ValueTask<byte[]> ReadUntilAsync(
         ReadOnlyMemory<byte> separator, int limit = DefaultReadLimit, CancellationToken cancellationToken = default)
     {
-        var count = await FindAsync(separator, limit, cancellationToken);
-        return count > 0 ? TakeInput(count) : throw Ended($"{_input.Length} bytes and no separator");
+        ArgumentOutOfRangeException.ThrowIfZero(separator.Length, nameof(separator));
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, separator.Length);
+        BeginRead(cancellationToken);
+        try
+        {
+            var count = await FindAsync(separator, limit, cancellationToken);
+            return count > 0 ? TakeInput(count) : throw Ended($"{_input.Length} bytes and no separator");
+        }
+        finally
+        {
+            _reading = false;
+        }
     }
 
     /// <summary>Reads a line, up to a line feed and with it.</summary>
@@ -87,44 +95,12 @@ public sealed partial class LoopConnection
     /// <inheritdoc cref="ReadAsync" path="/exception"/>
     public async ValueTask<byte[]> ReadLineAsync(int limit = DefaultReadLimit, CancellationToken cancellationToken = default)
     {
-        var count = await FindAsync(LineEnd, limit, cancellationToken);
-        return TakeInput(count > 0 ? count : _input.Length);
-    }
-
-    /// <summary>Receives until the separator is in the input.</summary>
-    /// <returns>The bytes up to its end; 0 if the stream has ended without it.</returns>
-    private async ValueTask<int> FindAsync(ReadOnlyMemory<byte> separator, int limit, CancellationToken cancellationToken)
-    {
-        ArgumentOutOfRangeException.ThrowIfZero(separator.Length, nameof(separator));
-        ArgumentOutOfRangeException.ThrowIfLessThan(limit, separator.Length);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
         BeginRead(cancellationToken);
         try
         {
-            for (var searched = 0; ;)
-            {
-                var bytes = _input.Bytes[..Math.Min(limit, _input.Length)];
-                var index = bytes[searched..].IndexOf(separator.Span);
-                if (index >= 0)
-                {
-                    return searched + index + separator.Length;
-                }
-
-                if (_input.Length >= limit)
-                {
-                    throw new InvalidDataException($"The separator was not found within the limit of {limit} bytes.");
-                }
-
-                // It may have come in part.
-                searched = Math.Max(0, bytes.Length - separator.Length + 1);
-                if (await ReceiveAsync(_input.GetRoom(limit), cancellationToken) is var count and > 0)
-                {
-                    _input.Add(count);
-                }
-                else
-                {
-                    return 0;
-                }
-            }
+            var count = await FindAsync(LineEnd, limit, cancellationToken);
+            return TakeInput(count > 0 ? count : _input.Length);
         }
         finally
         {
@@ -132,22 +108,39 @@ public sealed partial class LoopConnection
         }
     }
 
-    private ValueTask<int> ReadSomeAsync(Memory<byte> buffer, CancellationToken cancellationToken) =>
-        _input.Length > 0 ? new ValueTask<int>(_input.Take(buffer.Span)) : ReceiveAsync(buffer, cancellationToken);
-
-    private async ValueTask<int> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    /// <summary>Receives until the separator is in the input.</summary>
+    /// <returns>The bytes up to its end; 0 if the stream has ended without it.</returns>
+    private async ValueTask<int> FindAsync(ReadOnlyMemory<byte> separator, int limit, CancellationToken cancellationToken)
     {
-        try
+        for (var searched = 0; ;)
         {
-            return await _socket.ReceiveAsync(buffer, cancellationToken);
-        }
-        catch (IOException exception)
-        {
-            // Whoever reads is told here; whoever writes learns that it is of no use.
-            Fail(exception, told: true);
-            throw;
+            var bytes = _input.Bytes[..Math.Min(limit, _input.Length)];
+            var index = bytes[searched..].IndexOf(separator.Span);
+            if (index >= 0)
+            {
+                return searched + index + separator.Length;
+            }
+
+            if (_input.Length >= limit)
+            {
+                throw new InvalidDataException($"The separator was not found within the limit of {limit} bytes.");
+            }
+
+            // It may have come in part.
+            searched = Math.Max(0, bytes.Length - separator.Length + 1);
+            if (await _socket.ReceiveAsync(_input.GetRoom(limit), cancellationToken) is var count and > 0)
+            {
+                _input.Add(count);
+            }
+            else
+            {
+                return 0;
+            }
         }
     }
+
+    private ValueTask<int> ReadSomeAsync(Memory<byte> buffer, CancellationToken cancellationToken) =>
+        _input.Length > 0 ? new ValueTask<int>(_input.Take(buffer.Span)) : _socket.ReceiveAsync(buffer, cancellationToken);
 
     private byte[] TakeInput(int count)
     {
@@ -158,15 +151,19 @@ public sealed partial class LoopConnection
 
     private void BeginRead(CancellationToken cancellationToken)
     {
-        _loop.VerifyAccess();
         cancellationToken.ThrowIfCancellationRequested();
+        VerifyReadable();
+        _reading = true;
+    }
+
+    private void VerifyReadable()
+    {
+        _loop.VerifyAccess();
         ObjectDisposedException.ThrowIf(_disposed, this);
-        if (_reading)
+        if (_reading || _socket.IsReceiving)
         {
             throw new InvalidOperationException("Another read of the connection has not ended.");
         }
-
-        _reading = true;
     }
 
     private static EndOfStreamException Ended(string after) => new($"The stream ended after {after}.");

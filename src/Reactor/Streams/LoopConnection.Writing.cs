@@ -1,8 +1,10 @@
+using System.Net.Sockets;
+
 namespace Reactor;
 
 public sealed partial class LoopConnection
 {
-    /// <summary>With more bytes than this unsent, <see cref="DrainAsync"/> waits.</summary>
+    /// <summary>Once more bytes than this are unsent, <see cref="DrainAsync"/> waits.</summary>
     private const int HighMark = 64 * 1024;
 
     /// <summary>With no more than this unsent, it has waited long enough.</summary>
@@ -14,13 +16,14 @@ public sealed partial class LoopConnection
     private IOException? _failure;
     private bool _failureTold;
     private bool _sending;
+    private bool _aboveMark;
     private bool _endWritten;
     private bool _dropped;
 
     /// <summary>The bytes that were written and that the system has not taken yet.</summary>
     public long BufferedBytes => _unsent.Length;
 
-    /// <summary>Sends what the system takes at once, and keeps a copy of the rest until it takes that.</summary>
+    /// <summary>Sends what the system takes at once, up to 256 KiB a turn, and keeps a copy of the rest until it takes that.</summary>
     /// <remarks>It never waits and never refuses: a writer that does not wait for <see cref="DrainAsync"/> now and then fills the
     /// memory.</remarks>
     /// <exception cref="IOException">The connection has failed.</exception>
@@ -34,8 +37,22 @@ public sealed partial class LoopConnection
             throw new InvalidOperationException("The end has been written; nothing can follow it.");
         }
 
-        _unsent.Append(data);
-        StartSending();
+        if (_unsent.Length == 0)
+        {
+            data = data[_socket.SendNow(data, out var error)..];
+            if (error != SocketError.Success)
+            {
+                Fail(LoopSocket.ToIOException(error));
+                return;
+            }
+        }
+
+        if (!data.IsEmpty)
+        {
+            _unsent.Append(data);
+            _aboveMark |= _unsent.Length > HighMark;
+            StartSending();
+        }
     }
 
     /// <summary>Ends the outgoing half once what was written before has been sent; the other side may go on sending.</summary>
@@ -52,33 +69,36 @@ public sealed partial class LoopConnection
         }
     }
 
-    /// <summary>Waits, if more than 64 KiB are unsent, until no more than a quarter of that is.</summary>
+    /// <summary>Waits, once more than 64 KiB are unsent, until no more than a quarter of that is.</summary>
     /// <remarks>Several callers may wait at once, and are all woken. Cancelled, nothing that was written is lost.</remarks>
     /// <exception cref="IOException">The connection has failed, or was closed by this side meanwhile.</exception>
     /// <exception cref="ObjectDisposedException">The connection was closed before.</exception>
-    public Task DrainAsync(CancellationToken cancellationToken = default) => WaitUnsentAsync(HighMark, _whenLow, cancellationToken);
+    public Task DrainAsync(CancellationToken cancellationToken = default) => WaitUnsentAsync(_aboveMark, _whenLow, cancellationToken);
 
     /// <summary>Waits until the system has taken all that was written.</summary>
     /// <inheritdoc cref="DrainAsync"/>
-    public Task FlushAsync(CancellationToken cancellationToken = default) => WaitUnsentAsync(0, _whenSent, cancellationToken);
+    public Task FlushAsync(CancellationToken cancellationToken = default) =>
+        WaitUnsentAsync(_unsent.Length > 0, _whenSent, cancellationToken);
 
-    private async Task WaitUnsentAsync(int high, WaitList waiters, CancellationToken cancellationToken)
+    private async Task WaitUnsentAsync(bool wait, WaitList waiters, CancellationToken cancellationToken)
     {
         _loop.VerifyAccess();
         ObjectDisposedException.ThrowIf(_disposed, this);
         cancellationToken.ThrowIfCancellationRequested();
         ThrowIfFailed();
-        if (_unsent.Length > high)
+        if (wait)
         {
             // Once, and not until it is low: another writer that was woken first may have filled the buffer again.
             await waiters.WaitAsync(cancellationToken);
             ThrowIfFailed();
             if (_dropped)
             {
-                throw new IOException("The connection was closed before what was written had been sent.");
+                throw Dropped();
             }
         }
     }
+
+    private static IOException Dropped() => new("The connection was closed before what was written had been sent.");
 
     private void VerifyWritable()
     {
@@ -108,6 +128,7 @@ public sealed partial class LoopConnection
                 _unsent.Take(first.Length);
                 if (_unsent.Length <= LowMark)
                 {
+                    _aboveMark = false;
                     _whenLow.WakeAll();
                 }
             }
@@ -116,9 +137,10 @@ public sealed partial class LoopConnection
         {
             // Only here: until the send has ended, the system may still read from the memory.
             _unsent.Clear();
+            _aboveMark = false;
             if (!_disposed)
             {
-                Fail(exception as IOException ?? new IOException(exception.Message, exception), told: false);
+                Fail(exception as IOException ?? new IOException(exception.Message, exception));
             }
         }
 
@@ -141,25 +163,23 @@ public sealed partial class LoopConnection
         _whenSent.WakeAll();
     }
 
-    private void Fail(IOException exception, bool told)
+    private void Fail(IOException exception)
     {
-        if (_disposed)
+        if (!HasFailed)
         {
-            return;
+            _failure = exception;
         }
 
-        _failure ??= exception;
-        _failureTold |= told;
         _whenLow.WakeAll();
         _whenSent.WakeAll();
     }
 
     private void ThrowIfFailed()
     {
-        if (_failure is not null)
+        if (HasFailed)
         {
             _failureTold = true;
-            throw new IOException(_failure.Message, _failure.InnerException);
+            throw new IOException(_failure!.Message, _failure.InnerException);
         }
     }
 }

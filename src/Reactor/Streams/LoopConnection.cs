@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace Reactor;
 
@@ -29,39 +30,67 @@ public sealed partial class LoopConnection : IDisposable, IAsyncDisposable
     /// <summary>The address and port of this side, or null if the connection is closed.</summary>
     public IPEndPoint? LocalEndPoint => _socket.LocalEndPoint;
 
+    // A loop that closes closes its sockets: whoever cleans up after that has nothing left to do, and must not fail.
+    private bool IsDisposed => _disposed || _loop.IsClosed;
+
     /// <summary>Whether the system has told of the connection's end by a failure, such as a reset.</summary>
-    internal bool HasFailed => _failure is not null;
+    internal bool HasFailed
+    {
+        get
+        {
+            if (_failure is null && _socket.ReceiveError != SocketError.Success)
+            {
+                // Whoever read has been told by an exception; whoever writes learns here that it is of no use.
+                _failure = LoopSocket.ToIOException(_socket.ReceiveError);
+                _failureTold = true;
+            }
+
+            return _failure is not null;
+        }
+    }
+
+    /// <summary>Whether everything that the other side has sent, up to its end, has been received.</summary>
+    internal bool HasEnded => _socket.EndReceived;
 
     /// <summary>Closes the connection when what was written has been sent.</summary>
     /// <remarks>A read that is under way fails. Nothing can be written once this was called. It waits as long as the other side does not
-    /// receive; cancelled, it drops what is left. Closing twice does nothing more.</remarks>
-    /// <exception cref="IOException">Something could not be sent, and no other call has told of it; the connection is closed all the
-    /// same.</exception>
+    /// receive; cancelled, it drops what is left. What the other side has sent and nobody has read makes the system reset the connection, as
+    /// TCP has it: to be sure that all has arrived, <see cref="WriteEnd"/> and read to the end. Closing twice does nothing more.</remarks>
+    /// <exception cref="IOException">Something could not be sent, and no other call has told of it, or was dropped by a call of
+    /// <see cref="Dispose"/> meanwhile; the connection is closed all the same.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the connection is closed all the same.</exception>
     public async Task CloseAsync(CancellationToken cancellationToken = default)
     {
-        _loop.VerifyAccess();
-        if (_disposed)
+        if (IsDisposed)
         {
             return;
         }
 
+        _loop.VerifyAccess();
         _closing = true;
+        var closedByAnother = false;
         try
         {
-            while (_unsent.Length > 0 && _failure is null)
+            while (_unsent.Length > 0 && !HasFailed)
             {
                 await _whenSent.WaitAsync(cancellationToken);
             }
+
+            closedByAnother = _dropped;
         }
         finally
         {
             Dispose();
         }
 
-        if (_failure is not null && !_failureTold)
+        if (HasFailed && !_failureTold)
         {
             ThrowIfFailed();
+        }
+
+        if (closedByAnother)
+        {
+            throw Dropped();
         }
     }
 
@@ -70,7 +99,7 @@ public sealed partial class LoopConnection : IDisposable, IAsyncDisposable
     /// nothing.</remarks>
     public void Dispose()
     {
-        if (_disposed)
+        if (IsDisposed)
         {
             return;
         }

@@ -105,6 +105,34 @@ public abstract class ListenerContractTests(TestBackend backend)
 
         await Assert.ThrowsAsync<IOException>(async () => await client.ReceiveAsync(new byte[1]));
     });
+
+    [Fact]
+    public void AcceptAsync_ManyWait_OthersGetTheirTurns() => backend.Run(async loop =>
+    {
+        const int Clients = 500;
+        using var listener = LoopListener.Start(loop, LoopPair.AnyPort);
+        var clients = new List<LoopSocket>();
+        for (var client = 0; client < Clients; client++)
+        {
+            clients.Add(await LoopSocket.ConnectAsync(loop, listener.LocalEndPoint));
+        }
+
+        var turns = 0;
+        void Count()
+        {
+            turns++;
+            loop.CallSoon(Count);
+        }
+
+        loop.CallSoon(Count);
+        foreach (var client in clients)
+        {
+            (await listener.AcceptAsync()).Dispose();
+            client.Dispose();
+        }
+
+        Assert.InRange(turns, Clients / 128, Clients / 32);
+    });
 }
 
 public sealed class ListenerContractOnEpollTests() : ListenerContractTests(TestBackend.Epoll);

@@ -121,6 +121,17 @@ public abstract class WriteContractTests(TestBackend backend)
     });
 
     [Fact]
+    public void CloseAsync_DisposedOfMeanwhile_TellsThatSomethingWasDropped() => Run(async pair =>
+    {
+        pair.Connection.Write(new byte[More]);
+        var closing = pair.Connection.CloseAsync();
+
+        pair.Connection.Dispose();
+
+        await Assert.ThrowsAsync<IOException>(() => closing);
+    });
+
+    [Fact]
     public void DrainAsync_PeerResets_TellsEverybodyWhoWaitsAndCloseNoMore() => Run(async pair =>
     {
         pair.Connection.Write(new byte[More]);

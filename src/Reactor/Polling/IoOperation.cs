@@ -4,12 +4,12 @@ using System.Threading.Tasks.Sources;
 
 namespace Reactor;
 
-/// <summary>One direction of a socket as something to await, again and again without allocating.</summary>
+/// <summary>One direction of a socket or a pipe as something to await, again and again without allocating.</summary>
 /// <remarks>
 /// Begun on any thread, completed on the loop thread by a raw callback. A continuation that captured no context runs inside
 /// <see cref="Complete"/>; one that captured the loop is queued, with no delegate made for it.
 /// </remarks>
-internal sealed class SocketOperation(EventLoop loop) : IValueTaskSource<int>, IValueTaskSource
+internal sealed class IoOperation(EventLoop loop) : IValueTaskSource<int>, IValueTaskSource
 {
     private static readonly Action<object?> Completed = static _ => Debug.Fail("The mark of completion was called.");
 
@@ -34,7 +34,7 @@ internal sealed class SocketOperation(EventLoop loop) : IValueTaskSource<int>, I
     {
         if (Interlocked.CompareExchange(ref _pending, 1, 0) != 0)
         {
-            throw new InvalidOperationException("Another operation in this direction of the socket has not ended.");
+            throw new InvalidOperationException("Another operation in this direction has not ended.");
         }
     }
 
