@@ -18,6 +18,7 @@ internal abstract class LoopPipe : Stream, IIoSource
 
     private readonly EventLoop _loop;
     private readonly IoOperation _operation;
+    private readonly OpenResource? _trace;
     private CancellationToken _token;
     private CancellationTokenRegistration _cancellation;
     private bool _waiting;
@@ -34,6 +35,7 @@ internal abstract class LoopPipe : Stream, IIoSource
         _operation = new IoOperation(loop);
         Descriptor = descriptor;
         loop.AddSource(this, descriptor);
+        _trace = loop.Debug.TraceOpen(GetType().Name);
     }
 
     public override bool CanSeek => false;
@@ -49,6 +51,8 @@ internal abstract class LoopPipe : Stream, IIoSource
     ulong IIoSource.Key { get; set; }
 
     Readiness IIoSource.Pending { get; set; }
+
+    OpenResource? IIoSource.Trace => _trace;
 
     protected int Descriptor { get; }
 
@@ -200,6 +204,7 @@ internal abstract class LoopPipe : Stream, IIoSource
         }
 
         _closed = true;
+        _trace?.Dispose();
         _loop.RemoveSource(this);
         _ = Libc.close(Descriptor);
         if (_waiting)
