@@ -6,7 +6,7 @@ namespace Reactor;
 /// <remarks>
 /// Loop thread only, but for disposing of the streams and cancelling. Each stream takes one read or write at a time; its
 /// synchronous members throw. Dispose of the child with <see cref="DisposeAsync"/>: it leaves neither a zombie nor a descriptor
-/// behind. A child still running when its loop is closed is killed and reaped then.
+/// behind. A child still running when its loop is closed is killed and reaped then, and whoever waits for its end is told of it.
 /// <para>As <c>asyncio.subprocess.Process</c>; the ends of the pipes that are ours are polled by the loop, no thread waits.</para>
 /// </remarks>
 public sealed partial class ChildProcess : IAsyncDisposable

@@ -7,7 +7,7 @@ namespace Reactor;
 /// Loop thread only. By a pidfd (man 2 pidfd_open), which becomes readable when the child ends. A kernel before 5.3 has none, nor
 /// has a process without a free descriptor: then every SIGCHLD makes it look.
 /// </remarks>
-internal sealed class ExitWatch : IIoSource
+internal sealed class ExitWatch : IIoSource, IOutsideWork
 {
     private const int None = -1;
 
@@ -23,6 +23,7 @@ internal sealed class ExitWatch : IIoSource
     {
         _loop = loop;
         _process = process;
+        loop.TryAddOutsideWork(this);
         try
         {
             if (withoutPidfd || !TryWatchDescriptor())
@@ -33,13 +34,16 @@ internal sealed class ExitWatch : IIoSource
         catch
         {
             // Nobody else knows the child.
-            KillAndReap();
+            loop.RemoveOutsideWork(this);
+            KillAndReap(out _);
             throw;
         }
     }
 
-    /// <summary>Completes, by a raw callback, when the child has been reaped.</summary>
+    /// <summary>Completes, by a raw callback or as the loop closes, when the child has been reaped.</summary>
     public Task<ExitStatus> Exited => _exited.Task;
+
+    LinkedListNode<IOutsideWork>? IOutsideWork.Entry { get; set; }
 
     ulong IIoSource.Key { get; set; }
 
@@ -58,8 +62,16 @@ internal sealed class ExitWatch : IIoSource
 
     void IIoSource.OnLoopClosing()
     {
-        KillAndReap();
+        // Before its pipes are closed, the end of which it may take for more than it is.
+        _ = Libc.kill(_process, Libc.SIGKILL);
+        CloseDescriptor();
+    }
+
+    void IOutsideWork.OnLoopClosed()
+    {
+        var result = KillAndReap(out var status);
         StopWatching();
+        Complete(result, status);
     }
 
     private bool TryWatchDescriptor()
@@ -108,6 +120,11 @@ internal sealed class ExitWatch : IIoSource
         }
 
         StopWatching();
+        Complete(result, status);
+    }
+
+    private void Complete(int result, int status)
+    {
         if (result == _process)
         {
             _exited.SetResult(ExitStatus.FromWait(status));
@@ -118,18 +135,29 @@ internal sealed class ExitWatch : IIoSource
         }
     }
 
-    private unsafe void KillAndReap()
+    private unsafe int KillAndReap(out int status)
     {
-        int status;
+        int result, ended = 0;
         _ = Libc.kill(_process, Libc.SIGKILL);
-        while (Libc.waitpid(_process, &status, 0) < 0 && Marshal.GetLastPInvokeError() == Libc.EINTR)
+        do
         {
+            result = Libc.waitpid(_process, &ended, 0);
         }
+        while (result < 0 && Marshal.GetLastPInvokeError() == Libc.EINTR);
+
+        status = ended;
+        return result;
     }
 
     private void StopWatching()
     {
+        _loop.RemoveOutsideWork(this);
         _childSignal?.Dispose();
+        CloseDescriptor();
+    }
+
+    private void CloseDescriptor()
+    {
         if (_descriptor != None)
         {
             _loop.RemoveSource(this);

@@ -85,7 +85,9 @@ public sealed partial class EventLoop : SynchronizationContext, IDisposable
     /// <remarks>
     /// Closing twice does nothing. Tasks that have not ended are reported by name to <see cref="UnhandledException"/>.
     /// <para>Operations of sockets and executors that are under way fail. Whoever awaits them goes on inside this call, with no
-    /// synchronization context, on a loop that is closed: enough to clean up, but what it awaits next takes it elsewhere.</para>
+    /// synchronization context, on a loop that is closed: enough to clean up, but what it awaits next takes it elsewhere. Children are
+    /// killed. Timers just do not fire any more: a delay on <see cref="TimeProvider"/> that is not over never ends, and can only be
+    /// cancelled.</para>
     /// </remarks>
     /// <exception cref="InvalidOperationException">The loop is running, or belongs to another thread that is still alive.</exception>
     public void Dispose()

@@ -32,6 +32,32 @@ public sealed class ChildLeakTests
         Assert.Equal(new ExitStatus(null, Libc.SIGKILL), child.ExitStatus);
     });
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Dispose_OfTheLoopWhileAChildRuns_TellsThoseWhoWaitForItsEnd(bool withoutPidfd)
+    {
+        var loop = new EventLoop();
+        Task<ExitStatus>? exit = null;
+        loop.RunUntilComplete(() =>
+        {
+            exit = WaitAsync(ChildProcess.Start(loop, new ChildProcessOptions("sleep", "1000") { WithoutPidfd = withoutPidfd }));
+            return Task.CompletedTask;
+        });
+
+        loop.Dispose();
+
+        Assert.True(exit!.IsCompleted);
+        Assert.Equal(new ExitStatus(null, Libc.SIGKILL), await exit);
+        Assert.Empty(Children());
+
+        static async Task<ExitStatus> WaitAsync(ChildProcess child)
+        {
+            await using var _ = child;
+            return await child.WaitForExitAsync();
+        }
+    }
+
     [Fact]
     public void Dispose_OfTheLoopWhileAChildRuns_KillsAndReapsIt()
     {
