@@ -55,7 +55,8 @@ public sealed class ProtocolServer : IDisposable
     /// <summary>Stops listening; the connections that are open stay so. Twice does nothing.</summary>
     public void Dispose()
     {
-        if (!_stopped)
+        // A loop that closes has closed the listener.
+        if (!_stopped && !_loop.IsClosed)
         {
             _loop.VerifyAccess();
             _stopped = true;

@@ -44,6 +44,7 @@ public sealed partial class Transport
         if (!_lost)
         {
             Release();
+            _connecting?.TrySetException(LoopSocket.Aborted());
         }
     }
 

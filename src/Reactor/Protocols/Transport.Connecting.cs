@@ -86,7 +86,11 @@ public sealed partial class Transport
         catch when (_connecting is not null)
         {
             // Still connecting, or not connected at all: the protocol knows of nothing.
-            Release();
+            if (!_lost)
+            {
+                Release();
+            }
+
             throw;
         }
         catch (OperationCanceledException)

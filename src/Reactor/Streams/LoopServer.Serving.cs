@@ -35,6 +35,10 @@ public sealed partial class LoopServer
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
         }
+        catch (ObjectDisposedException) when (_loop.IsClosed)
+        {
+            // The loop has reported this task, which had not ended, by its name.
+        }
     }
 
     private async Task AcceptAllAsync(TaskGroup handlers)
@@ -103,7 +107,7 @@ public sealed partial class LoopServer
         {
             // It was told to end, or gave up by itself.
         }
-        catch (IOException exception) when (exception is EndOfStreamException || connection.HasFailed)
+        catch (IOException exception) when (connection.HasFailed || (connection.HasEnded && exception is EndOfStreamException))
         {
             // The other side has gone.
         }

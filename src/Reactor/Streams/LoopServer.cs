@@ -67,11 +67,17 @@ public sealed partial class LoopServer : IAsyncDisposable
     }
 
     /// <summary>Stops accepting, and waits until every handler has ended and its connection is closed.</summary>
-    /// <remarks>Cancelling the wait cancels nothing else. It may be called again, to cancel the handlers after all.</remarks>
+    /// <remarks>Cancelling the wait cancels nothing else. It may be called again, to cancel the handlers after all. On a loop that is
+    /// closed it does nothing.</remarks>
     /// <param name="cancelHandlers">Whether the handlers are told to end; what they wrote and was not sent yet is dropped then.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task StopAsync(bool cancelHandlers, CancellationToken cancellationToken = default)
     {
+        if (_loop.IsClosed)
+        {
+            return;
+        }
+
         _loop.VerifyAccess();
         _stopping.Cancel();
         _listener.Dispose();

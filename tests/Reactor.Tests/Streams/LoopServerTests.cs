@@ -68,6 +68,20 @@ public abstract class LoopServerContractTests(TestBackend backend)
     });
 
     [Fact]
+    public void Handler_FailsAtTheEndOfAnotherStream_IsReported() => backend.Run(async loop =>
+    {
+        var reported = new List<Exception>();
+        loop.UnhandledException = reported.Add;
+        await using var server = LoopServer.Start(
+            loop, LoopPair.AnyPort, async (_, token) => await Stream.Null.ReadExactlyAsync(new byte[1], token));
+
+        await using var client = await LoopConnection.OpenAsync(loop, server.LocalEndPoint);
+        Assert.Equal(0, await client.ReadAsync(new byte[1]));
+
+        Assert.IsType<EndOfStreamException>(Assert.Single(reported));
+    });
+
+    [Fact]
     public void Handler_PeerResets_IsNotReported() => backend.Run(async loop =>
     {
         await using var server = LoopServer.Start(loop, LoopPair.AnyPort, async (connection, token) =>
