@@ -26,7 +26,7 @@ internal static class LoopMeter
         Meter.CreateObservableUpDownCounter(
             "reactor.ready.length", () => OfLoops(loop => loop.Statistics.ReadyQueueLength), "{callback}", "Callbacks that wait for their turn.");
         Meter.CreateObservableUpDownCounter("reactor.timers", () => OfLoops(loop => loop.Statistics.Timers), "{timer}", "Timers set.");
-        Meter.CreateObservableUpDownCounter("reactor.sockets", () => OfLoops(loop => loop.Statistics.Sockets), "{socket}", "Sockets open.");
+        Meter.CreateObservableUpDownCounter("reactor.sockets", () => OfLoops(loop => loop.Statistics.Sockets), "{socket}", "Sockets open, pipes among them.");
         Meter.CreateObservableCounter(
             "reactor.poll.wait", () => OfLoops(loop => loop.WaitTime.TotalSeconds), "s", "Time spent waiting for something to do.");
         Meter.CreateObservableCounter("reactor.run.time", () => OfLoops(loop => loop.RunTime.TotalSeconds), "s", "Time spent in runs otherwise.");

@@ -16,7 +16,7 @@ public readonly record struct LoopStatistics
     /// <summary>Timers set and neither fired nor cancelled.</summary>
     public int Timers { get; init; }
 
-    /// <summary>Sockets open.</summary>
+    /// <summary>Descriptors that the loop watches: open sockets, and of children the pipes and what tells of their end.</summary>
     public int Sockets { get; init; }
 
     /// <summary>Callbacks that wait for their turn.</summary>
