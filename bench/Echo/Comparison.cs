@@ -3,9 +3,9 @@ using System.Globalization;
 
 namespace Echo;
 
-/// <summary>Measures every server in every situation, one after another within a round, and prints medians with their spread.</summary>
-/// <remarks>Server on core 0, client on core 1. What counts is requests per second of the server's CPU: it does not suffer from a
-/// client that is the slower of the two.</remarks>
+/// <summary>Measures every server in every situation, one right after another for each situation, and prints medians with their spread.</summary>
+/// <remarks>Servers on core 0, client on core 1. What counts is requests per second of the server's CPU: it does not suffer from a
+/// client that is the slower of the two. What else the machine does, it does to all servers alike.</remarks>
 internal static class Comparison
 {
     private static readonly int[] Sizes = [1024, 10 * 1024, 100 * 1024];
@@ -20,11 +20,8 @@ internal static class Comparison
         var results = new Dictionary<(string Name, int Size, int Connections), List<double>>();
         for (var round = 0; round < rounds; round++)
         {
-            foreach (var (name, command) in candidates.Skip(round % candidates.Length).Concat(candidates.Take(round % candidates.Length)))
-            {
-                Measure(name, command, seconds, results);
-            }
-
+            var order = candidates.Skip(round % candidates.Length).Concat(candidates.Take(round % candidates.Length));
+            MeasureAll([.. order.Select(candidate => new RunningServer(candidate.Name, Start(core: 0, candidate.Command)))], seconds, results);
             Console.Error.WriteLine($"round {round + 1} of {rounds}");
         }
 
@@ -57,31 +54,34 @@ internal static class Comparison
         return python.ExitCode == 0;
     }
 
-    private static void Measure(
-        string name, string[] command, double seconds, Dictionary<(string Name, int Size, int Connections), List<double>> results)
+    private static void MeasureAll(
+        RunningServer[] servers, double seconds, Dictionary<(string Name, int Size, int Connections), List<double>> results)
     {
-        using var server = Start(core: 0, command);
         try
         {
-            var port = server.StandardOutput.ReadLine()!;
-            Load(port, 1024, 10, 0.5); // warm
-            foreach (var size in Sizes)
+            foreach (var server in servers)
             {
-                foreach (var connections in ConnectionCounts)
+                Load(server.Port, 1024, 10, 0.5); // warm
+            }
+
+            foreach (var (size, connections) in from size in Sizes from count in ConnectionCounts select (size, count))
+            {
+                foreach (var server in servers)
                 {
-                    var before = server.TotalProcessorTime;
-                    var rate = Load(port, size, connections, seconds);
-                    server.Refresh();
-                    var busy = (server.TotalProcessorTime - before).TotalSeconds;
-                    var key = (name, size, connections);
+                    var before = server.GetBusySeconds();
+                    var rate = Load(server.Port, size, connections, seconds);
+                    var key = (server.Name, size, connections);
                     results.TryAdd(key, []);
-                    results[key].Add(rate * seconds / busy);
+                    results[key].Add(rate * seconds / (server.GetBusySeconds() - before));
                 }
             }
         }
         finally
         {
-            server.Kill();
+            foreach (var server in servers)
+            {
+                server.Dispose();
+            }
         }
     }
 
@@ -110,6 +110,25 @@ internal static class Comparison
                 let rates = results[(name, size, count)].Order().ToArray()
                 select string.Create(CultureInfo.InvariantCulture, $"{rates[rates.Length / 2] / 1e3:N1} ({rates[0] / 1e3:N1}–{rates[^1] / 1e3:N1})");
             Console.WriteLine($"| {name} | {string.Join(" | ", cells)} |");
+        }
+    }
+
+    private sealed class RunningServer(string name, Process process) : IDisposable
+    {
+        public string Name => name;
+
+        public string Port { get; } = process.StandardOutput.ReadLine()!;
+
+        public double GetBusySeconds()
+        {
+            process.Refresh();
+            return process.TotalProcessorTime.TotalSeconds;
+        }
+
+        public void Dispose()
+        {
+            process.Kill();
+            process.Dispose();
         }
     }
 }
