@@ -61,9 +61,16 @@ static async Task EchoSocketAsync(LoopSocket socket, CancellationToken cancellat
     using (socket)
     {
         var buffer = new byte[4096];
-        while (await socket.ReceiveAsync(buffer, cancellationToken) is > 0 and var count)
+        try
         {
-            await socket.SendAsync(buffer.AsMemory(0, count), cancellationToken);
+            while (await socket.ReceiveAsync(buffer, cancellationToken) is > 0 and var count)
+            {
+                await socket.SendAsync(buffer.AsMemory(0, count), cancellationToken);
+            }
+        }
+        catch (IOException)
+        {
+            // The client has gone; a failure here would end the group, and with it the others.
         }
     }
 }

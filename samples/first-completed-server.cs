@@ -81,7 +81,7 @@ static List<(string Name, TimeSpan Time)> Parse(string line)
     {
         if (pair is not [var name, var text]
             || !double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
-            || seconds > SecondsLimit)
+            || seconds is not (>= 0 and <= SecondsLimit)) // nor NaN, which is a number to TryParse
         {
             return [];
         }
