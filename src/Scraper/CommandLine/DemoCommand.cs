@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text;
 using Reactor;
 using Scraper.Demo;
-using Scraper.Fetching;
+using Scraper.Fetching.Connecting;
 using Scraper.Options;
 
 namespace Scraper.CommandLine;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Scraper.Fetching;
+using Scraper.Fetching.Connecting;
 using Scraper.Options;
 using Scraper.Reading;
 

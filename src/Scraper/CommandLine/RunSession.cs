@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Reactor;
-using Scraper.Fetching;
+using Scraper.Fetching.Connecting;
 using Scraper.Logging;
 using Scraper.Options;
 using Scraper.Pipeline;

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
+using Scraper.Fetching.Connecting;
 using Scraper.Pipeline;
 
 namespace Scraper.Fetching;

@@ -1,6 +1,7 @@
 using Hypertext;
 using Reactor;
 using Scraper.Fetching;
+using Scraper.Fetching.Connecting;
 using Scraper.Options;
 using Scraper.Parsing;
 using Scraper.Reading;

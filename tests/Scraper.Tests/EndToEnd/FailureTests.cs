@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Net;
 using System.Text;
-using Scraper.Fetching;
+using Scraper.Fetching.Connecting;
 using Scraper.Options;
 using Scraper.Tests.Fixtures;
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
-using Scraper.Fetching;
+using Scraper.Fetching.Connecting;
 
 namespace Scraper.Tests.Fixtures;
 

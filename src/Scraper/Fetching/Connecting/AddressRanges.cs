@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Scraper.Fetching;
+namespace Scraper.Fetching.Connecting;
 
 /// <summary>Which addresses belong to the public internet.</summary>
 /// <remarks>Source: IANA's registries of special-purpose IPv4 and IPv6 addresses (RFC 6890), and RFC 6052 for the addresses

@@ -1,7 +1,7 @@
 using System.Net;
-using Scraper.Fetching;
+using Scraper.Fetching.Connecting;
 
-namespace Scraper.Tests.Fetching;
+namespace Scraper.Tests.Fetching.Connecting;
 
 public sealed class AddressRangesTests
 {

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Scraper.Fetching;
+namespace Scraper.Fetching.Connecting;
 
 /// <summary>Makes .NET's own HTTP client run on the loop.</summary>
 internal static class LoopHttp

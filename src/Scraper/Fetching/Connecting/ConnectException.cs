@@ -1,4 +1,4 @@
-namespace Scraper.Fetching;
+namespace Scraper.Fetching.Connecting;
 
 /// <summary>Why a connection was not made.</summary>
 internal enum ConnectFault

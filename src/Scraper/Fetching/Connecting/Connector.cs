@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Reactor;
 
-namespace Scraper.Fetching;
+namespace Scraper.Fetching.Connecting;
 
 /// <summary>Makes the connections of the HTTP handler: names resolved, addresses guarded, sockets of the loop.</summary>
 internal sealed class Connector(EventLoop loop, INameResolver names, IConnectGuard guard, TimeSpan connectTimeout)

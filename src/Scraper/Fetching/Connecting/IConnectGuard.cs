@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Scraper.Fetching;
+namespace Scraper.Fetching.Connecting;
 
 /// <summary>Decides, when a connection is about to be made, whether it may be.</summary>
 /// <remarks>It is asked with the address itself, after names have been resolved, so no name and no redirect gets around it.</remarks>

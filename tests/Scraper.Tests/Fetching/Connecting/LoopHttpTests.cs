@@ -6,10 +6,11 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Reactor;
 using Scraper.Fetching;
+using Scraper.Fetching.Connecting;
 using Scraper.Options;
 using Scraper.Tests.Fixtures;
 
-namespace Scraper.Tests.Fetching;
+namespace Scraper.Tests.Fetching.Connecting;
 
 /// <summary>Alone while they run: they count what the whole process hands to the thread pool.</summary>
 [CollectionDefinition(nameof(LoopHttpTests), DisableParallelization = true)]
