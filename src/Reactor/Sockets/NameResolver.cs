@@ -14,73 +14,51 @@ public interface INameResolver
 /// <summary>Asks the system for addresses, on threads of its own, and remembers the answers.</summary>
 /// <remarks>
 /// Loop thread only. The system's resolver blocks, up to half a minute where a name server is silent: hence the threads, which
-/// are not those of the loop's executor, so that file I/O never waits for a name. Questions for one host that is being asked
-/// for share the answer. Good answers are kept for <paramref name="lifetime"/>, failures are not.
+/// are not those of the loop's executor, so that file I/O never waits for a name. As many questions as there are threads are under
+/// way at once, the others wait in line. What is remembered, and what is asked once for several, see <see cref="NameCache"/>.
 /// </remarks>
-public sealed class NameResolver(EventLoop loop, TimeSpan lifetime, int threadLimit = 8) : INameResolver, IDisposable
+public sealed class NameResolver : INameResolver, IDisposable
 {
-    /// <summary>How many hosts are remembered; when there are more, the old answers are dropped.</summary>
-    private const int CacheCapacity = 10_000;
+    private readonly SystemNames _system;
+    private readonly NameCache _cache;
 
-    private readonly Executor _threads = new(loop, "names", threadLimit);
-    private readonly Dictionary<string, Entry> _entries = new(StringComparer.OrdinalIgnoreCase);
-
-    /// <inheritdoc/>
-    public async ValueTask<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(host);
-        if (IPAddress.TryParse(host.AsSpan().Trim("[]"), out var literal))
-        {
-            return [literal];
-        }
-
-        if (!_entries.TryGetValue(host, out var entry) || entry.HasExpired(loop.TimeProvider))
-        {
-            MakeRoom();
-            entry = new Entry(LookUpAsync(host), loop.TimeProvider.GetTimestamp(), lifetime);
-            _entries[host] = entry;
-        }
-
-#pragma warning disable RS0030 // An async method's task, which is completed in place, on the loop.
-        return await entry.Answer.WaitAsync(cancellationToken);
+    /// <summary>Makes a resolver; its threads start when there is something to ask.</summary>
+    public NameResolver(EventLoop loop, NameCacheOptions? options = null, int threadLimit = 8)
+#pragma warning disable RS0030 // It blocks, and that is what the threads are for.
+        : this(loop, options, threadLimit, Dns.GetHostAddresses)
 #pragma warning restore RS0030
+    {
+    }
+
+    /// <summary>Makes a resolver whose threads call <paramref name="lookUp"/>.</summary>
+    internal NameResolver(EventLoop loop, NameCacheOptions? options, int threadLimit, Func<string, IPAddress[]> lookUp)
+    {
+        _system = new SystemNames(new Executor(loop, "names", threadLimit), lookUp);
+        _cache = new NameCache(loop, _system, options);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _threads.Dispose();
+    public ValueTask<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken) => _cache.ResolveAsync(host, cancellationToken);
 
-    private async Task<IPAddress[]> LookUpAsync(string host)
-    {
-        try
-        {
-#pragma warning disable RS0030 // It blocks, and that is what these threads are for.
-            var addresses = await _threads.RunAsync(() => Dns.GetHostAddresses(host));
-#pragma warning restore RS0030
-            return addresses is [] ? throw new SocketException((int)SocketError.HostNotFound) : addresses;
-        }
-        catch
-        {
-            _entries.Remove(host);
-            throw;
-        }
-    }
+    /// <inheritdoc/>
+    public void Dispose() => _system.Threads.Dispose();
 
-    private void MakeRoom()
+    private sealed class SystemNames(Executor threads, Func<string, IPAddress[]> lookUp) : INameResolver
     {
-        if (_entries.Count >= CacheCapacity)
+        public Executor Threads => threads;
+
+        public async ValueTask<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken)
         {
-            foreach (var (host, entry) in _entries)
+            try
             {
-                if (entry.Answer.IsCompleted)
-                {
-                    _entries.Remove(host);
-                }
+                var addresses = await threads.RunAsync(() => lookUp(host), cancellationToken);
+                return addresses is [] ? throw new SocketException((int)SocketError.NoData) : addresses;
+            }
+            catch (ArgumentException)
+            {
+                // Longer than a name can be (RFC 1035, section 2.3.4).
+                throw new SocketException((int)SocketError.HostNotFound);
             }
         }
-    }
-
-    private sealed record Entry(Task<IPAddress[]> Answer, long Asked, TimeSpan Lifetime)
-    {
-        public bool HasExpired(TimeProvider time) => Answer.IsCompleted && time.GetElapsedTime(Asked) > Lifetime;
     }
 }

@@ -13,8 +13,6 @@ namespace Scraper.Pipeline;
 /// <summary>One run of the main job, from a list of URLs to the two files.</summary>
 internal static class ScrapeRun
 {
-    private static readonly TimeSpan NameLifetime = TimeSpan.FromMinutes(1);
-
     /// <summary>Runs the job on the calling loop.</summary>
     /// <param name="loop">The loop.</param>
     /// <param name="list">The list of URLs.</param>
@@ -36,7 +34,7 @@ internal static class ScrapeRun
         RunTotals totals,
         ILogger log)
     {
-        using var ownNames = names is null ? new NameResolver(loop, NameLifetime) : null;
+        using var ownNames = names is null ? new NameResolver(loop) : null;
         var connectTimeout = TimeSpan.FromSeconds(options.Fetch.ConnectTimeoutSeconds);
         using var http = LoopHttp.Create(new Connector(loop, names ?? ownNames!, guard, connectTimeout));
         var exchange = new Exchange(http, options.Fetch, loop.TimeProvider);

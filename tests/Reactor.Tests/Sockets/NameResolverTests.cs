@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace Reactor.Tests;
 
@@ -10,7 +11,7 @@ public sealed class NameResolverTests
     [InlineData("[::1]")]
     public void ResolveAsync_Literal_IsItsAddressAtOnce(string host) => TestLoop.Run(async loop =>
     {
-        using var resolver = new NameResolver(loop, TestLoop.Limit);
+        using var resolver = new NameResolver(loop);
 
         var answer = resolver.ResolveAsync(host, CancellationToken.None);
 
@@ -21,7 +22,7 @@ public sealed class NameResolverTests
     [Fact]
     public void ResolveAsync_Localhost_IsALoopbackAddressAndGoesOnOnTheLoop() => TestLoop.Run(async loop =>
     {
-        using var resolver = new NameResolver(loop, TestLoop.Limit);
+        using var resolver = new NameResolver(loop);
 
         var addresses = await resolver.ResolveAsync("localhost", CancellationToken.None);
 
@@ -33,7 +34,7 @@ public sealed class NameResolverTests
     [Fact]
     public void ResolveAsync_OneHostTwiceAtOnceAndAgain_SharesTheAnswer() => TestLoop.Run(async loop =>
     {
-        using var resolver = new NameResolver(loop, TestLoop.Limit);
+        using var resolver = new NameResolver(loop);
 
         var first = resolver.ResolveAsync("localhost", CancellationToken.None);
         var second = resolver.ResolveAsync("LOCALHOST", CancellationToken.None);
@@ -46,7 +47,7 @@ public sealed class NameResolverTests
     [Fact]
     public void ResolveAsync_LifetimeIsOver_AsksAgain() => TestLoop.Run(async loop =>
     {
-        using var resolver = new NameResolver(loop, TimeSpan.Zero);
+        using var resolver = new NameResolver(loop, new NameCacheOptions { Lifetime = TimeSpan.Zero });
 
         var first = await resolver.ResolveAsync("localhost", CancellationToken.None);
 
@@ -56,7 +57,7 @@ public sealed class NameResolverTests
     [Fact]
     public void ResolveAsync_OneOfTwoIsCancelled_TheOtherGetsTheAnswer() => TestLoop.Run(async loop =>
     {
-        using var resolver = new NameResolver(loop, TestLoop.Limit);
+        using var resolver = new NameResolver(loop);
         using var cancellation = new CancellationTokenSource();
         var cancelled = resolver.ResolveAsync("localhost", cancellation.Token).AsTask();
         var other = resolver.ResolveAsync("localhost", CancellationToken.None).AsTask();
@@ -70,10 +71,50 @@ public sealed class NameResolverTests
     [Fact]
     public void ResolveAsync_AfterDispose_Throws() => TestLoop.Run(async loop =>
     {
-        var resolver = new NameResolver(loop, TestLoop.Limit);
+        var resolver = new NameResolver(loop);
         resolver.Dispose();
 
         await Assert.ThrowsAsync<ObjectDisposedException>(async () =>
             await resolver.ResolveAsync("localhost", CancellationToken.None));
     });
+
+    [Fact]
+    public void ResolveAsync_MoreHostsThanThreads_LooksUpAsManyAtOnceAsThereAreThreads() => TestLoop.Run(async loop =>
+    {
+        const int Threads = 4;
+        using var allAtWork = new Barrier(Threads);
+        int atWork = 0, most = 0;
+        using var resolver = new NameResolver(loop, options: null, Threads, host =>
+        {
+            InterlockedMax(ref most, Interlocked.Increment(ref atWork));
+            Assert.True(allAtWork.SignalAndWait(TestLoop.Limit), "The look-ups were not at work together.");
+            Interlocked.Decrement(ref atWork);
+            return [IPAddress.Loopback];
+        });
+
+        await Aggregate.GatherAsync(Enumerable.Range(0, 3 * Threads)
+            .Select(i => (Func<CancellationToken, Task<IPAddress[]>>)(token => resolver.ResolveAsync($"{i}.example", token).AsTask())));
+
+        Assert.Equal(Threads, most);
+    });
+
+    [Fact]
+    public void ResolveAsync_NameThatIsTooLong_IsOneThatDoesNotExist() => TestLoop.Run(async loop =>
+    {
+        using var resolver = new NameResolver(loop);
+
+        var exception = await Assert.ThrowsAsync<SocketException>(async () =>
+            await resolver.ResolveAsync(new string('a', 300), CancellationToken.None));
+
+        Assert.Equal(SocketError.HostNotFound, exception.SocketErrorCode);
+    });
+
+    private static void InterlockedMax(ref int most, int value)
+    {
+        var seen = Volatile.Read(ref most);
+        while (value > seen && Interlocked.CompareExchange(ref most, value, seen) is var found && found != seen)
+        {
+            seen = found;
+        }
+    }
 }
