@@ -14,6 +14,7 @@ public sealed class MemoryNetwork : INameResolver
     private readonly Dictionary<string, IPAddress[]> _names = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<IPEndPoint> _silent = [];
     private int _nextPort = FirstEphemeralPort;
+    private int _openSockets;
 
     internal MemoryNetwork(VirtualTime time) => Time = time;
 
@@ -22,6 +23,10 @@ public sealed class MemoryNetwork : INameResolver
 
     /// <summary>The bytes that wait for a receiver on each connection, at most.</summary>
     public int BufferCapacity { get; set; } = 64 * 1024;
+
+    /// <summary>The sockets that may be open to listen and to connect, at most; beyond that making one fails, as on a system that
+    /// has no descriptors left.</summary>
+    public int SocketLimit { get; set; } = int.MaxValue;
 
     internal VirtualTime Time { get; }
 
@@ -50,6 +55,17 @@ public sealed class MemoryNetwork : INameResolver
         }
 
         return known;
+    }
+
+    internal MemorySocket CreateSocket(AddressFamily family)
+    {
+        if (_openSockets >= SocketLimit)
+        {
+            throw new SocketException((int)SocketError.TooManyOpenSockets);
+        }
+
+        _openSockets++;
+        return new MemorySocket(this, family) { Closed = () => _openSockets-- };
     }
 
     internal IPEndPoint Listen(MemorySocket listener, IPEndPoint endPoint)

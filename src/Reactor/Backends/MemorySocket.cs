@@ -22,6 +22,9 @@ internal sealed class MemorySocket(MemoryNetwork network, AddressFamily family) 
     /// <summary>Where the loop finds the socket; null before it is watched, and after.</summary>
     public ulong? Key { get; set; }
 
+    /// <summary>Called when the socket is closed.</summary>
+    public Action? Closed { get; init; }
+
     public override IPEndPoint? LocalEndPoint => _local;
 
     /// <summary>What an operation would not have to wait for.</summary>
@@ -133,6 +136,7 @@ internal sealed class MemorySocket(MemoryNetwork network, AddressFamily family) 
         }
 
         _closed = true;
+        Closed?.Invoke();
         if (_listening)
         {
             network.StopListening(_local!);

@@ -63,7 +63,7 @@ public sealed class VirtualTime : LoopBackend
 
     internal override DateTimeOffset GetUtcNow() => _start + Elapsed;
 
-    internal override RawSocket CreateSocket(AddressFamily family) => new MemorySocket(Network, family);
+    internal override RawSocket CreateSocket(AddressFamily family) => Network.CreateSocket(family);
 
     internal override void Add(RawSocket socket, ulong key) => ((MemorySocket)socket).Key = key;
 
