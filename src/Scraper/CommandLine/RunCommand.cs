@@ -38,7 +38,6 @@ internal static class RunCommand
         var (options, configuration) = common.Load(parsed);
         UrlList.ThrowIfWrittenBy(list, options.Output);
         using var stream = UrlList.Open(list);
-        IConnectGuard guard = options.Fetch.AllowPrivate ? new OpenGuard() : new PublicOnlyGuard();
-        return new RunSession(options, configuration, common.IsQuiet(parsed)).Run(stream, guard);
+        return new RunSession(options, configuration, common.IsQuiet(parsed)).Run(stream, new ConnectGuard(options.Fetch));
     }
 }

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using System.Security.Authentication;
 using Scraper.Fetching.Connecting;
 using Scraper.Pipeline;
@@ -32,9 +31,9 @@ internal static class HttpFaults
 
     private static HopFailure Describe(ConnectException exception) => exception.Fault switch
     {
-        ConnectFault.Blocked => new HopFailure(FailureCategory.Blocked, exception.Message),
-        ConnectFault.Timeout => new HopFailure(FailureCategory.Timeout, exception.Message, IsTransient: true),
-        _ => new HopFailure(FailureCategory.ConnectionError, exception.Message, IsTransient: IsTransient(exception)),
+        ConnectFault.Blocked => new HopFailure(FailureCategory.Blocked, exception.Message, exception.IsTransient),
+        ConnectFault.Timeout => new HopFailure(FailureCategory.Timeout, exception.Message, exception.IsTransient),
+        _ => new HopFailure(FailureCategory.ConnectionError, exception.Message, exception.IsTransient),
     };
 
     private static HopFailure Describe(HttpRequestError error, Exception exception) => error switch
@@ -48,10 +47,6 @@ internal static class HttpFaults
         HttpRequestError.SecureConnectionError => new HopFailure(FailureCategory.ConnectionError, $"TLS: {Innermost(exception).Message}"),
         _ => new HopFailure(FailureCategory.ConnectionError, Innermost(exception).Message, IsTransient: true),
     };
-
-    /// <summary>A name that does not exist will not exist in a second either.</summary>
-    private static bool IsTransient(ConnectException exception) =>
-        exception.InnerException is not SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData };
 
     private static Exception Innermost(Exception exception) => exception.GetBaseException();
 }

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Scraper.Options;
 
 /// <summary>How pages are fetched: the <c>Fetch</c> section of the configuration.</summary>
-internal sealed record FetchOptions : IValidatableObject
+internal sealed partial record FetchOptions : IValidatableObject
 {
     /// <summary>Requests in flight at once, over all hosts.</summary>
     [Range(1, 100_000)]
@@ -16,10 +16,6 @@ internal sealed record FetchOptions : IValidatableObject
     /// <summary>The time that an attempt may take, from the request to the last byte of the answer.</summary>
     [Range(0.001, 86_400)]
     public double TimeoutSeconds { get; init; } = 120;
-
-    /// <summary>The time that finding and connecting to a host may take.</summary>
-    [Range(0.001, 3_600)]
-    public double ConnectTimeoutSeconds { get; init; } = 10;
 
     /// <summary>How often a request is repeated that failed in a way that may pass.</summary>
     [Range(0, 100)]
@@ -41,9 +37,6 @@ internal sealed record FetchOptions : IValidatableObject
     [Range(1, 1024 * 1024 * 1024)]
     public int BodyByteLimit { get; init; } = 16 * 1024 * 1024;
 
-    /// <summary>Whether addresses that are not of the public internet may be connected to.</summary>
-    public bool AllowPrivate { get; init; }
-
     /// <summary>How the program names itself to servers.</summary>
     [Required]
     public string UserAgent { get; init; } = $"scraper/{ProgramVersion.Short}";
@@ -59,6 +52,11 @@ internal sealed record FetchOptions : IValidatableObject
         if (UserAgent.AsSpan().ContainsAnyExceptInRange(' ', '~'))
         {
             yield return new ValidationResult($"{nameof(UserAgent)} must be printable ASCII.", [nameof(UserAgent)]);
+        }
+
+        foreach (var fault in ValidateConnecting())
+        {
+            yield return fault;
         }
     }
 }

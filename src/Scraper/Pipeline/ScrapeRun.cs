@@ -35,8 +35,7 @@ internal static class ScrapeRun
         ILogger log)
     {
         using var ownNames = names is null ? new NameResolver(loop) : null;
-        var connectTimeout = TimeSpan.FromSeconds(options.Fetch.ConnectTimeoutSeconds);
-        using var http = LoopHttp.Create(new Connector(loop, names ?? ownNames!, guard, connectTimeout));
+        using var http = LoopHttp.Create(loop, names ?? ownNames!, guard, options.Fetch, log);
         var exchange = new Exchange(http, options.Fetch, loop.TimeProvider);
         var fetcher = new PageFetcher(new Attempts(exchange, options.Fetch, loop.TimeProvider), options.Fetch);
 

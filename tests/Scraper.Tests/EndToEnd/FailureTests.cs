@@ -142,7 +142,7 @@ public sealed class FailureTests
     public void Run_PublicAddressesOnly_DialsNoOther()
     {
         using var server = RawServer.Answering(RawServer.Html("<a href=x>"));
-        var guard = new LoopbackGuard(new PublicOnlyGuard());
+        var guard = new LoopbackGuard(new ConnectGuard(new FetchOptions()));
 
         var result = new Scrape { Guard = guard }.Run(server.Url, $"http://[::ffff:127.0.0.1]:{server.Port}/");
 

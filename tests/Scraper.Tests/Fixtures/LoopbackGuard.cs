@@ -13,15 +13,18 @@ internal sealed class LoopbackGuard(IConnectGuard? inner = null) : IConnectGuard
     /// <summary>The addresses that were connected to.</summary>
     public ConcurrentQueue<IPEndPoint> Dialled { get; } = new();
 
-    public bool IsAllowed(IPEndPoint endPoint)
+    public string? Refuse(DnsEndPoint host) => inner?.Refuse(host);
+
+    public string? Refuse(DnsEndPoint host, IPAddress address)
     {
+        var endPoint = new IPEndPoint(address, host.Port);
         Asked.Enqueue(endPoint);
-        if (!IPAddress.IsLoopback(endPoint.Address) || inner?.IsAllowed(endPoint) == false)
+        var reason = IPAddress.IsLoopback(address) ? inner?.Refuse(host, address) : "no test connects to anything but loopback";
+        if (reason is null)
         {
-            return false;
+            Dialled.Enqueue(endPoint);
         }
 
-        Dialled.Enqueue(endPoint);
-        return true;
+        return reason;
     }
 }

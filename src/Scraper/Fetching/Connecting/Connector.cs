@@ -1,63 +1,99 @@
 using System.Net;
 using System.Net.Sockets;
 using Reactor;
+using Scraper.Options;
+using Serilog;
 
 namespace Scraper.Fetching.Connecting;
 
-/// <summary>Makes the connections of the HTTP handler: names resolved, addresses guarded, sockets of the loop.</summary>
-internal sealed class Connector(EventLoop loop, INameResolver names, IConnectGuard guard, TimeSpan connectTimeout)
+/// <summary>Makes connections: names resolved, addresses guarded, sockets of the loop.</summary>
+/// <remarks>For code with the loop as its context.</remarks>
+internal sealed class Connector(EventLoop loop, INameResolver names, IConnectGuard guard, FetchOptions options, ILogger log)
 {
-    /// <summary>Connects to the first address of a host that is allowed and answers.</summary>
-    /// <remarks>Any thread: the handler calls it on the thread pool. It goes on, and ends, on the loop thread.</remarks>
+    private readonly Dialer _dialer = new(loop, log);
+    private readonly TimeSpan _timeout = TimeSpan.FromSeconds(options.ConnectTimeoutSeconds);
+    private readonly TimeSpan _headStart = TimeSpan.FromSeconds(options.ConnectAttemptDelaySeconds);
+
+    /// <summary>Connects to an address of a host that is allowed and answers.</summary>
     /// <exception cref="ConnectException">None could be connected to.</exception>
-    public async ValueTask<Stream> ConnectAsync(DnsEndPoint host, CancellationToken cancellationToken)
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled first.</exception>
+    public async Task<LoopStream> ConnectAsync(DnsEndPoint host, CancellationToken cancellationToken)
     {
-        await loop.SwitchTo();
-        using var timeout = new CancellationTokenSource(connectTimeout, loop.TimeProvider);
-        await using var registration = cancellationToken.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), timeout);
+        ThrowIfRefused(guard.Refuse(host));
+        List<AddressFailure>? failures = null;
         try
         {
-            var addresses = await names.ResolveAsync(host.Host, timeout.Token);
-            return await ConnectAsync(host, addresses, timeout.Token);
+            return await Aggregate.WaitForAsync(
+                async token =>
+                {
+                    var addresses = await ResolveAsync(host, token);
+                    return await DialAsync(host, addresses, failures = [], token);
+                },
+                _timeout,
+                cancellationToken);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (TimeoutException)
         {
-            throw new ConnectException(ConnectFault.Timeout, $"no connection within {connectTimeout.TotalSeconds:0.###} s");
-        }
-        catch (SocketException exception)
-        {
-            throw new ConnectException(ConnectFault.Unreachable, exception.Message, exception);
+            var what = failures is null ? $"address of {host.Host}" : "connection";
+            var reasons = failures is [_, ..] ? $" ({Join(failures)})" : "";
+            throw new ConnectException(ConnectFault.Timeout, $"no {what} within {_timeout.TotalSeconds:0.###} s{reasons}", isTransient: true);
         }
     }
 
-    private async ValueTask<Stream> ConnectAsync(DnsEndPoint host, IPAddress[] addresses, CancellationToken cancellationToken)
+    private async Task<IPAddress[]> ResolveAsync(DnsEndPoint host, CancellationToken cancellationToken)
     {
-        SocketException? failure = null;
-        IPAddress? blocked = null;
-        foreach (var address in addresses)
+        try
         {
-            var endPoint = new IPEndPoint(address, host.Port);
-            if (!guard.IsAllowed(endPoint))
-            {
-                blocked = address;
-                continue;
-            }
+            return await names.ResolveAsync(host.Host, cancellationToken);
+        }
+        catch (SocketException exception)
+        {
+            // A name that does not exist will not exist in a second either.
+            var isTransient = exception.SocketErrorCode is not (SocketError.HostNotFound or SocketError.NoData);
+            throw new ConnectException(ConnectFault.Failed, $"no address of {host.Host}: {exception.Message}", isTransient, exception);
+        }
+    }
 
-            try
+    /// <summary>Connects to one of the addresses; why the others were not connected to is added to <paramref name="failures"/>.</summary>
+    private async Task<LoopStream> DialAsync(
+        DnsEndPoint host, IPAddress[] addresses, List<AddressFailure> failures, CancellationToken cancellationToken)
+    {
+        var allowed = new List<IPEndPoint>();
+        foreach (var address in AddressOrder.Interleave(addresses))
+        {
+            if (guard.Refuse(host, address) is { } reason)
             {
-                return new LoopStream(await LoopSocket.ConnectAsync(loop, endPoint, cancellationToken));
+                failures.Add(new AddressFailure(address, reason, IsBlocked: true));
             }
-            catch (SocketException exception)
+            else
             {
-                failure = exception;
+                allowed.Add(new IPEndPoint(address, host.Port));
             }
         }
 
-        if (failure is not null)
+        if (allowed.Count == 0)
         {
-            throw failure;
+            ThrowIfRefused(failures[0].Reason);
         }
 
-        throw new ConnectException(ConnectFault.Blocked, $"{blocked} is no public address; --allow-private allows it");
+        var race = new ConnectRace(loop, _dialer, _headStart, failures);
+        return await race.RunAsync(allowed, cancellationToken) is { } socket
+            ? new LoopStream(socket)
+            : throw new ConnectException(ConnectFault.Failed, Describe(host, failures), isTransient: true);
+    }
+
+    /// <summary>Why none of the addresses was connected to. Who named an address knows which one failed.</summary>
+    private static string Describe(DnsEndPoint host, List<AddressFailure> failures) =>
+        IPAddress.TryParse(host.Host, out _) ? failures[^1].Reason : Join(failures);
+
+    private static string Join(List<AddressFailure> failures) =>
+        string.Join("; ", failures.Select(failure => failure.IsBlocked ? failure.Reason : $"{failure.Address}: {failure.Reason}"));
+
+    private static void ThrowIfRefused(string? reason)
+    {
+        if (reason is not null)
+        {
+            throw new ConnectException(ConnectFault.Blocked, reason, isTransient: false);
+        }
     }
 }

@@ -100,4 +100,83 @@ public sealed class AddressRangesTests
     [InlineData("ff02::1")]
     [InlineData("::ffff:0:8.8.8.8")]
     public void IsPublic_SpecialIPv6Address_IsFalse(string address) => Assert.False(AddressRanges.IsPublic(IPAddress.Parse(address)));
+
+    /// <summary>IANA's IPv4 and IPv6 Special-Purpose Address Registries, row by row, and the blocks of multicast.</summary>
+    [Theory]
+    [InlineData("0.0.0.0/8")]
+    [InlineData("0.0.0.0/32")]
+    [InlineData("10.0.0.0/8")]
+    [InlineData("100.64.0.0/10")]
+    [InlineData("127.0.0.0/8")]
+    [InlineData("169.254.0.0/16")]
+    [InlineData("172.16.0.0/12")]
+    [InlineData("192.0.0.0/24")]
+    [InlineData("192.0.0.0/29")]
+    [InlineData("192.0.0.8/32")]
+    [InlineData("192.0.0.9/32")]
+    [InlineData("192.0.0.10/32")]
+    [InlineData("192.0.0.170/32")]
+    [InlineData("192.0.0.171/32")]
+    [InlineData("192.0.2.0/24")]
+    [InlineData("192.31.196.0/24")]
+    [InlineData("192.52.193.0/24")]
+    [InlineData("192.88.99.0/24")]
+    [InlineData("192.88.99.2/32")]
+    [InlineData("192.168.0.0/16")]
+    [InlineData("192.175.48.0/24")]
+    [InlineData("198.18.0.0/15")]
+    [InlineData("198.51.100.0/24")]
+    [InlineData("203.0.113.0/24")]
+    [InlineData("224.0.0.0/4")]
+    [InlineData("240.0.0.0/4")]
+    [InlineData("255.255.255.255/32")]
+    [InlineData("::1/128")]
+    [InlineData("::/128")]
+    [InlineData("64:ff9b:1::/48")]
+    [InlineData("100::/64")]
+    [InlineData("100:0:0:1::/64")]
+    [InlineData("2001::/23")]
+    [InlineData("2001::/32")]
+    [InlineData("2001:1::1/128")]
+    [InlineData("2001:1::2/128")]
+    [InlineData("2001:1::3/128")]
+    [InlineData("2001:2::/48")]
+    [InlineData("2001:3::/32")]
+    [InlineData("2001:4:112::/48")]
+    [InlineData("2001:10::/28")]
+    [InlineData("2001:20::/28")]
+    [InlineData("2001:30::/28")]
+    [InlineData("2001:db8::/32")]
+    [InlineData("2620:4f:8000::/48")]
+    [InlineData("3fff::/20")]
+    [InlineData("5f00::/16")]
+    [InlineData("fc00::/7")]
+    [InlineData("fe80::/10")]
+    [InlineData("ff00::/8")]
+    public void IsPublic_BlockOfTheRegistries_IsFalseFromItsFirstToItsLastAddress(string block)
+    {
+        var network = IPNetwork.Parse(block);
+        var last = network.BaseAddress.GetAddressBytes();
+        for (var bit = network.PrefixLength; bit < last.Length * 8; bit++)
+        {
+            last[bit / 8] |= (byte)(0x80 >> (bit % 8));
+        }
+
+        Assert.False(AddressRanges.IsPublic(network.BaseAddress));
+        Assert.False(AddressRanges.IsPublic(new IPAddress(last)));
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1", "loopback")]
+    [InlineData("::ffff:10.0.0.1", "private")]
+    [InlineData("64:ff9b::a9fe:a9fe", "link-local")]
+    [InlineData("2002:7f00:1::", "loopback")]
+    [InlineData("2001:0:1::1", "Teredo")]
+    [InlineData("2001:2::1", "protocol assignments")]
+    [InlineData("255.255.255.255", "broadcast")]
+    [InlineData("255.255.255.254", "reserved")]
+    [InlineData("4000::1", "reserved")]
+    [InlineData("fd00::1", "unique local")]
+    public void FindPurpose_SpecialAddress_SaysWhatItIsFor(string address, string purpose) =>
+        Assert.Equal(purpose, AddressRanges.FindPurpose(IPAddress.Parse(address)));
 }

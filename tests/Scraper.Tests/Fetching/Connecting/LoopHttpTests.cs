@@ -9,6 +9,7 @@ using Scraper.Fetching;
 using Scraper.Fetching.Connecting;
 using Scraper.Options;
 using Scraper.Tests.Fixtures;
+using Serilog.Core;
 
 namespace Scraper.Tests.Fetching.Connecting;
 
@@ -17,8 +18,6 @@ namespace Scraper.Tests.Fetching.Connecting;
 [Collection(nameof(LoopHttpTests))]
 public sealed class LoopHttpTests
 {
-    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
-
     [Fact]
     public void GetAsync_10000RequestsOverKeepAlive_StayOffTheThreadPool()
     {
@@ -29,7 +28,7 @@ public sealed class LoopHttpTests
 
         EventLoop.Run(async loop =>
         {
-            using var http = LoopHttp.Create(new Connector(loop, new FakeResolver(), new LoopbackGuard(), ConnectTimeout));
+            using var http = LoopHttp.Create(loop, new FakeResolver(), new LoopbackGuard(), new FetchOptions(), Logger.None);
             var exchange = new Exchange(http, new FetchOptions(), loop.TimeProvider);
             var url = new Uri(server.Url);
             await GetAsync(exchange, url, Workers, Workers * 20);
@@ -55,7 +54,7 @@ public sealed class LoopHttpTests
 
         var (body, onLoop) = EventLoop.Run(async loop =>
         {
-            using var handler = LoopHttp.CreateHandler(new Connector(loop, names, new LoopbackGuard(), ConnectTimeout));
+            using var handler = LoopHttp.CreateHandler(loop, new Connector(loop, names, new LoopbackGuard(), new FetchOptions(), Logger.None));
             handler.SslOptions.CertificateChainPolicy = Trusting(certificate);
             using var http = new HttpMessageInvoker(handler);
             using var request = new HttpRequestMessage(HttpMethod.Get, $"https://tls.example:{port}/");
