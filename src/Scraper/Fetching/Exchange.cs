@@ -36,7 +36,7 @@ internal sealed class Exchange(HttpMessageInvoker http, FetchOptions options, Ti
     {
         var request = new HttpRequestMessage(HttpMethod.Get, url)
         {
-            Version = HttpVersion.Version11,
+            Version = options.Http == "2" ? HttpVersion.Version20 : HttpVersion.Version11,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
         request.Headers.TryAddWithoutValidation("User-Agent", options.UserAgent);

@@ -24,8 +24,43 @@ internal sealed partial record FetchOptions
     /// <summary>The ports that may be connected to; empty for all that are not those of other protocols.</summary>
     public IReadOnlyList<string> AllowedPorts { get; init; } = [];
 
+    /// <summary>The time that the handshake of TLS may take, once there is a connection.</summary>
+    [Range(0.001, 3_600)]
+    public double TlsTimeoutSeconds { get; init; } = 10;
+
+    /// <summary>Whether every certificate is taken, whoever's it is.</summary>
+    public bool Insecure { get; init; }
+
+    /// <summary>A file (PEM) of the authorities to trust, instead of the system's; null for those.</summary>
+    public string? CaFile { get; init; }
+
+    /// <summary>A file (PEM or PFX) with the certificate that is shown to servers which ask for one.</summary>
+    public string? ClientCertificate { get; init; }
+
+    /// <summary>A file (PEM) with the key of that certificate; null if the key is in the same file.</summary>
+    public string? ClientKey { get; init; }
+
+    /// <summary>The version of HTTP: 1.1, or 2 where a server can do it over TLS.</summary>
+    [AllowedValues("1.1", "2")]
+    public string Http { get; init; } = "1.1";
+
+    /// <summary>The time after which a connection is closed that no request has been sent on.</summary>
+    /// <remarks>The default is that of servers (Apache's KeepAliveTimeout), and less than the time to connect: a connection for which
+    /// no descriptor is left gets one of an idle connection before its own time is over.</remarks>
+    [Range(0.0, 3_600)]
+    public double IdleTimeoutSeconds { get; init; } = 5;
+
+    /// <summary>The time after which a connection gets no further request, so that a new address of a host is noticed.</summary>
+    [Range(1, 86_400)]
+    public double ConnectionLifetimeSeconds { get; init; } = 300;
+
     private IEnumerable<ValidationResult> ValidateConnecting()
     {
+        if (ClientKey is not null && ClientCertificate is null)
+        {
+            yield return new ValidationResult($"{nameof(ClientKey)} needs {nameof(ClientCertificate)}.", [nameof(ClientKey)]);
+        }
+
         foreach (var host in AllowHosts.Where(host => !AllowedHost.TryParse(host, out _)))
         {
             yield return new ValidationResult(

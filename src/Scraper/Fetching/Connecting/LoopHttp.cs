@@ -14,17 +14,29 @@ internal static class LoopHttp
     /// <summary>A client whose connections are those of a <see cref="Connector"/> and whose work is done on the loop thread.</summary>
     /// <remarks>
     /// Requests must not queue inside it (each that does costs a trip to the thread pool), so it has no limit of connections:
-    /// whoever sends limits how many are sent at once.
+    /// whoever sends limits how many are sent at once. It follows no redirects, and keeps no cookies.
     /// </remarks>
-    public static HttpMessageInvoker Create(EventLoop loop, INameResolver names, IConnectGuard guard, FetchOptions options, ILogger log) =>
-        new(CreateHandler(loop, new Connector(loop, names, guard, options, log)));
+    /// <exception cref="UsageException">A file that the options name cannot be read.</exception>
+    public static HttpMessageInvoker Create(EventLoop loop, INameResolver names, IConnectGuard guard, FetchOptions options, ILogger log)
+    {
+        var tls = TlsSettings.Load(options);
+        if (tls.IsInsecure)
+        {
+            log.Warning("Certificates are not verified (--insecure): anybody on the way can read and change what https brings");
+        }
 
-    /// <summary>The handler of that client. It follows no redirects, keeps no cookies, and uses no proxy.</summary>
-    internal static SocketsHttpHandler CreateHandler(EventLoop loop, Connector connector) => new()
+        var connector = new Connector(loop, names, guard, options, log);
+        var handshake = new TlsHandshake(tls, TimeSpan.FromSeconds(options.TlsTimeoutSeconds));
+        return new HttpMessageInvoker(CreateHandler(loop, connector, handshake, options));
+    }
+
+    private static SocketsHttpHandler CreateHandler(EventLoop loop, Connector connector, TlsHandshake handshake, FetchOptions options) => new()
     {
         ConnectCallback = async (context, cancellationToken) =>
-            await LoopEntrance.RunAsync(loop, () => connector.ConnectAsync(context.DnsEndPoint, cancellationToken)),
+            await LoopEntrance.RunAsync(loop, () => ConnectAsync(connector, handshake, context, cancellationToken)),
         ConnectTimeout = Timeout.InfiniteTimeSpan, // the connector has one of its own, on the loop's clock
+        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(options.IdleTimeoutSeconds),
+        PooledConnectionLifetime = TimeSpan.FromSeconds(options.ConnectionLifetimeSeconds),
         AllowAutoRedirect = false,
         AutomaticDecompression = DecompressionMethods.All,
         UseCookies = false,
@@ -32,4 +44,15 @@ internal static class LoopHttp
         ActivityHeadersPropagator = null,
         MaxResponseHeadersLength = 64, // in KiB
     };
+
+    /// <summary>A connection to a server, secured if the request is https. The handler takes a secured one as it is.</summary>
+    private static async Task<Stream> ConnectAsync(
+        Connector connector, TlsHandshake handshake, SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var stream = await connector.ConnectAsync(context.DnsEndPoint, cancellationToken);
+        var request = context.InitialRequestMessage;
+        return request.RequestUri!.Scheme == Uri.UriSchemeHttps
+            ? await handshake.RunAsync(stream, context.DnsEndPoint.Host, request.Version.Major >= 2, cancellationToken)
+            : stream;
+    }
 }

@@ -1,0 +1,62 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+
+namespace Scraper.Tests.Fixtures;
+
+/// <summary>Kestrel over TLS, on loopback; each page has one link, that tells the protocol and the client's certificate.</summary>
+internal sealed class TlsServer : IAsyncDisposable
+{
+    private readonly WebApplication _application;
+
+    private TlsServer(WebApplication application) => _application = application;
+
+    public int Port => new Uri(_application.Urls.Single()).Port;
+
+    /// <summary>The names that clients asked for.</summary>
+    public ConcurrentQueue<string?> AskedFor { get; } = new();
+
+    public static async Task<TlsServer> StartAsync(X509Certificate2 certificate, bool wantsClientCertificate = false)
+    {
+        TlsServer? server = null;
+        var options = new SslServerAuthenticationOptions
+        {
+            // Offline: the server, in this same process, is not to fetch what its certificate names.
+            ServerCertificateContext = SslStreamCertificateContext.Create(certificate, null, offline: true),
+            ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11],
+            ClientCertificateRequired = wantsClientCertificate,
+            RemoteCertificateValidationCallback = (_, client, _, _) => client is not null || !wantsClientCertificate,
+        };
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(
+            IPAddress.Loopback,
+            0,
+            listen => listen.UseHttps(new TlsHandshakeCallbackOptions
+            {
+                OnConnection = connection =>
+                {
+                    server!.AskedFor.Enqueue(connection.ClientHelloInfo.ServerName);
+                    return ValueTask.FromResult(options);
+                },
+            })));
+        var application = builder.Build();
+        application.Run(AnswerAsync);
+        server = new TlsServer(application);
+        await application.StartAsync(TestContext.Current.CancellationToken);
+        return server;
+    }
+
+    public ValueTask DisposeAsync() => _application.DisposeAsync();
+
+    private static Task AnswerAsync(HttpContext context)
+    {
+        context.Response.ContentType = "text/html";
+        var client = context.Connection.ClientCertificate?.GetNameInfo(X509NameType.SimpleName, false);
+        return context.Response.WriteAsync($"<a href='/{context.Request.Protocol.Replace('/', '-')}{client}'>");
+    }
+}
