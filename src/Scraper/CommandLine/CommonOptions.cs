@@ -34,8 +34,13 @@ internal sealed class CommonOptions
     public void Add<T>(Command command, Option<T> option, string setting)
     {
         command.Add(option);
-        _settings.Add((option, parsed => Convert.ToString(parsed.GetValue(option), System.Globalization.CultureInfo.InvariantCulture), setting));
+        _settings.Add((option, parsed => Format(parsed.GetValue(option)), setting));
     }
+
+    /// <summary>A value as the configuration has it; several, of an option that was given several times, joined by commas.</summary>
+    private static string? Format(object? value) => value is string[] several
+        ? string.Join(',', several)
+        : Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>The options of the run: command line before environment before file before defaults.</summary>
     /// <exception cref="UsageException">They are faulty.</exception>

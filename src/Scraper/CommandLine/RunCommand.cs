@@ -20,6 +20,12 @@ internal static class RunCommand
         common.Add(command, Valued<int>("N", $"Requests in flight at once to one host (default: {fetch.ConcurrencyPerHost})", "--per-host"), "Fetch:ConcurrencyPerHost");
         common.Add(command, Valued<double>("S", $"Seconds that an attempt may take in all (default: {fetch.TimeoutSeconds})", "--timeout"), "Fetch:TimeoutSeconds");
         common.Add(command, new Option<bool>("--allow-private") { Description = "Connect to private and loopback addresses too" }, "Fetch:AllowPrivate");
+        common.Add(command, Valued<string[]>("HOST[:PORT]", "Connect to this host whatever its address, and to that port; may be repeated", "--allow-host"), "Fetch:AllowHosts");
+        common.Add(command, Valued<string>("VERSION", "The version of HTTP: 1.1, or 2 where a server can do it (default: 1.1)", "--http"), "Fetch:Http");
+        common.Add(command, Valued<string>("FILE", "Trust the authorities in this file (PEM) instead of the system's", "--ca-file"), "Fetch:CaFile");
+        common.Add(command, Valued<string>("FILE", "The certificate (PEM or PFX) for servers that ask for one", "--client-cert"), "Fetch:ClientCertificate");
+        common.Add(command, Valued<string>("FILE", "The key of that certificate (PEM), if it is in a file of its own", "--client-key"), "Fetch:ClientKey");
+        common.Add(command, new Option<bool>("--insecure") { Description = "Do not verify certificates" }, "Fetch:Insecure");
         common.Add(command, Valued<string>("LIST", "The elements whose href counts, as in a,area (default: all but base)", "--elements"), "Links:Elements");
         common.Add(command, Valued<string>("LIST", "The schemes of links to keep, as in http,https (default: all)", "--schemes"), "Links:Schemes");
         command.SetAction(parsed => Run(parsed.GetValue(list)!, common, parsed));

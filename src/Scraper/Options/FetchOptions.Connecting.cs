@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Reactor;
 using Scraper.Fetching.Connecting;
 
 namespace Scraper.Options;
@@ -53,6 +54,30 @@ internal sealed partial record FetchOptions
     /// <summary>The time after which a connection gets no further request, so that a new address of a host is noticed.</summary>
     [Range(1, 86_400)]
     public double ConnectionLifetimeSeconds { get; init; } = 300;
+
+    /// <summary>Names that are looked up at once.</summary>
+    [Range(1, 1_000)]
+    public int NameThreads { get; init; } = 32;
+
+    /// <summary>The time for which the addresses of a host are remembered.</summary>
+    [Range(0.0, 86_400)]
+    public double NameLifetimeSeconds { get; init; } = 60;
+
+    /// <summary>The time for which it is remembered that a host does not exist.</summary>
+    [Range(0.0, 86_400)]
+    public double NameFailureLifetimeSeconds { get; init; } = 10;
+
+    /// <summary>Hosts whose addresses are remembered.</summary>
+    [Range(1, 10_000_000)]
+    public int NameCapacity { get; init; } = 10_000;
+
+    /// <summary>What is remembered of names.</summary>
+    internal NameCacheOptions NameCache => new()
+    {
+        Lifetime = TimeSpan.FromSeconds(NameLifetimeSeconds),
+        FailureLifetime = TimeSpan.FromSeconds(NameFailureLifetimeSeconds),
+        Capacity = NameCapacity,
+    };
 
     private IEnumerable<ValidationResult> ValidateConnecting()
     {

@@ -34,7 +34,8 @@ internal static class ScrapeRun
         RunTotals totals,
         ILogger log)
     {
-        using var ownNames = names is null ? new NameResolver(loop) : null;
+        options = options with { Fetch = DescriptorLimit.Fit(options.Fetch, log) };
+        using var ownNames = names is null ? new NameResolver(loop, options.Fetch.NameCache, options.Fetch.NameThreads) : null;
         using var http = LoopHttp.Create(loop, names ?? ownNames!, guard, options.Fetch, log);
         var exchange = new Exchange(http, options.Fetch, loop.TimeProvider);
         var fetcher = new PageFetcher(new Attempts(exchange, options.Fetch, loop.TimeProvider), options.Fetch);

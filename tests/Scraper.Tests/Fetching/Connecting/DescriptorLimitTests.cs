@@ -1,0 +1,29 @@
+using Scraper.Fetching.Connecting;
+using Scraper.Options;
+using Scraper.Tests.Fixtures;
+
+namespace Scraper.Tests.Fetching.Connecting;
+
+public sealed class DescriptorLimitTests
+{
+    [Theory]
+    [InlineData("Max processes  1  2  processes\nMax open files            1024                 524288               files\n", 1024)]
+    [InlineData("Max open files            unlimited            unlimited            files\n", int.MaxValue)]
+    [InlineData("", int.MaxValue)]
+    public void Parse_Limits_FindsTheOneInForce(string text, int limit) => Assert.Equal(limit, DescriptorLimit.Parse(new StringReader(text)));
+
+    [Theory]
+    [InlineData(500, 1024, 500)]
+    [InlineData(896, 1024, 896)]
+    [InlineData(5000, 1024, 896)]
+    [InlineData(64, 100, 1)]
+    public void Fit_Concurrency_IsWhatThereIsRoomFor(int concurrency, int limit, int expected)
+    {
+        var log = new LogLines();
+
+        var options = DescriptorLimit.Fit(new FetchOptions { Concurrency = concurrency }, limit, log.Logger);
+
+        Assert.Equal(expected, options.Concurrency);
+        Assert.Equal(concurrency > expected, log.Lines.Length == 1);
+    }
+}
