@@ -34,7 +34,7 @@ internal static class ScrapeRun
         RunTotals totals,
         ILogger log)
     {
-        options = options with { Fetch = DescriptorLimit.Fit(options.Fetch, log) };
+        options = options with { Fetch = DescriptorLimit.Fit(options.Fetch, DescriptorLimit.FindRoom(), log) };
         using var ownNames = names is null ? new NameResolver(loop, options.Fetch.NameCache, options.Fetch.NameThreads) : null;
         using var http = LoopHttp.Create(loop, names ?? ownNames!, guard, options.Fetch, log);
         var exchange = new Exchange(http, options.Fetch, loop.TimeProvider);

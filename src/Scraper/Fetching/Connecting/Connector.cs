@@ -2,15 +2,13 @@ using System.Net;
 using System.Net.Sockets;
 using Reactor;
 using Scraper.Options;
-using Serilog;
 
 namespace Scraper.Fetching.Connecting;
 
 /// <summary>Makes connections: names resolved, addresses guarded, sockets of the loop.</summary>
 /// <remarks>For code with the loop as its context.</remarks>
-internal sealed class Connector(EventLoop loop, INameResolver names, IConnectGuard guard, FetchOptions options, ILogger log)
+internal sealed class Connector(EventLoop loop, INameResolver names, IConnectGuard guard, Dialer dialer, FetchOptions options)
 {
-    private readonly Dialer _dialer = new(loop, log);
     private readonly TimeSpan _timeout = TimeSpan.FromSeconds(options.ConnectTimeoutSeconds);
     private readonly TimeSpan _headStart = TimeSpan.FromSeconds(options.ConnectAttemptDelaySeconds);
 
@@ -76,7 +74,7 @@ internal sealed class Connector(EventLoop loop, INameResolver names, IConnectGua
             ThrowIfRefused(failures[0].Reason);
         }
 
-        var race = new ConnectRace(loop, _dialer, _headStart, failures);
+        var race = new ConnectRace(loop, dialer, _headStart, failures);
         return await race.RunAsync(allowed, cancellationToken) is { } socket
             ? new LoopStream(socket)
             : throw new ConnectException(ConnectFault.Failed, Describe(host, failures), isTransient: true);

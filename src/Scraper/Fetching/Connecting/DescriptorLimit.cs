@@ -8,27 +8,30 @@ namespace Scraper.Fetching.Connecting;
 /// <remarks>.NET's runtime raises the limit to the highest that is allowed when it starts; what is left to do is to live within it.</remarks>
 internal static class DescriptorLimit
 {
-    /// <summary>What is not for connections: the program's own files, those of the runtime, look-ups of names, and the idle.</summary>
-    private const int Reserve = 128;
+    /// <summary>What is not for connections: the libraries that .NET's runtime loads as it goes, two descriptors each, the program's own
+    /// files, and look-ups of names.</summary>
+    private const int Reserve = 256;
 
     private const string LimitsFile = "/proc/self/limits";
     private const string LimitName = "Max open files";
 
-    /// <summary>The options with no more requests at once than there can be connections.</summary>
-    public static FetchOptions Fit(FetchOptions options, ILogger log) => Fit(options, Read(), log);
+    /// <summary>The connections that there can be, those that are idle included.</summary>
+    public static int FindRoom() => FindRoom(Read());
 
-    /// <inheritdoc cref="Fit(FetchOptions, ILogger)"/>
-    public static FetchOptions Fit(FetchOptions options, int limit, ILogger log)
+    /// <summary>The connections that there can be within a limit.</summary>
+    public static int FindRoom(int limit) => Math.Max(limit - Reserve, limit / 4);
+
+    /// <summary>The options with no more requests at once than there can be connections.</summary>
+    public static FetchOptions Fit(FetchOptions options, int room, ILogger log)
     {
-        var room = Math.Max(1, limit - Reserve);
         if (options.Concurrency <= room)
         {
             return options;
         }
 
         log.Warning(
-            "{Concurrency} requests at once need more descriptors than the {Limit} that the system allows (ulimit -Hn): there will be {Room}",
-            options.Concurrency, limit, room);
+            "{Concurrency} requests at once need more descriptors than the system allows (ulimit -Hn): there will be {Room}",
+            options.Concurrency, room);
         return options with { Concurrency = room };
     }
 

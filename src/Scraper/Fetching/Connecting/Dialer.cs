@@ -5,48 +5,50 @@ using Serilog;
 
 namespace Scraper.Fetching.Connecting;
 
-/// <summary>Opens the socket to one address, and waits where the system has no descriptor left.</summary>
-/// <remarks>Loop thread only. A lack of descriptors is no fault of the server: connections that become idle, or end, free some.</remarks>
-internal sealed class Dialer(EventLoop loop, ILogger log)
+/// <summary>Opens the socket to one address, and waits where there is no descriptor left for it.</summary>
+/// <remarks>
+/// Loop thread only. A lack of descriptors is no fault of the server: connections that end, or were idle for long enough, free some.
+/// The last ones are not taken, since .NET's runtime aborts the process when it needs one itself and gets none.
+/// </remarks>
+internal sealed class Dialer(EventLoop loop, int socketLimit, ILogger log)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(320);
 
     private bool _hasWarned;
 
-    /// <summary>The sockets that wait for a descriptor.</summary>
-    public int Waiting { get; private set; }
-
     /// <exception cref="SocketException">The connection was refused, timed out, or could not be tried.</exception>
-    public async ValueTask<LoopSocket> ConnectAsync(IPEndPoint endPoint, CancellationToken cancellationToken)
+    public async Task<LoopSocket> ConnectAsync(IPEndPoint endPoint, CancellationToken cancellationToken)
     {
         var pause = FirstPause;
         while (true)
         {
-            try
+            if (await TryConnectAsync(endPoint, cancellationToken) is { } socket)
             {
-                return await LoopSocket.ConnectAsync(loop, endPoint, cancellationToken);
-            }
-            catch (SocketException exception) when (exception.SocketErrorCode == SocketError.TooManyOpenSockets)
-            {
-                WarnOnce();
+                return socket;
             }
 
-            await PauseAsync(pause, cancellationToken);
-            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            WarnOnce();
+            await Task.Delay(pause, loop.TimeProvider, cancellationToken);
+            pause = pause < LongestPause ? pause * 2 : LongestPause;
         }
     }
 
-    private async Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken)
+    /// <summary>Connects; null if there is no descriptor for it.</summary>
+    private async ValueTask<LoopSocket?> TryConnectAsync(IPEndPoint endPoint, CancellationToken cancellationToken)
     {
-        Waiting++;
+        if (loop.Statistics.Sockets >= socketLimit)
+        {
+            return null;
+        }
+
         try
         {
-            await Task.Delay(pause, loop.TimeProvider, cancellationToken);
+            return await LoopSocket.ConnectAsync(loop, endPoint, cancellationToken);
         }
-        finally
+        catch (SocketException exception) when (exception.SocketErrorCode == SocketError.TooManyOpenSockets)
         {
-            Waiting--;
+            return null;
         }
     }
 
@@ -55,7 +57,7 @@ internal sealed class Dialer(EventLoop loop, ILogger log)
         if (!_hasWarned)
         {
             _hasWarned = true;
-            log.Warning("No descriptor is left for another connection (see ulimit -n): connecting waits for one; fewer --concurrency avoids it");
+            log.Warning("No descriptor is left for another connection (ulimit -Hn): connecting waits until one ends or has been idle for long enough");
         }
     }
 }

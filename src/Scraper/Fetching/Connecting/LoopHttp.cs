@@ -25,7 +25,7 @@ internal static class LoopHttp
             log.Warning("Certificates are not verified (--insecure): anybody on the way can read and change what https brings");
         }
 
-        var connector = new Connector(loop, names, guard, options, log);
+        var connector = new Connector(loop, names, guard, new Dialer(loop, DescriptorLimit.FindRoom(), log), options);
         var handshake = new TlsHandshake(tls, TimeSpan.FromSeconds(options.TlsTimeoutSeconds));
         return new HttpMessageInvoker(CreateHandler(loop, connector, handshake, options));
     }

@@ -119,22 +119,25 @@ public sealed class ConnectorTests
         Assert.StartsWith("no address of site.example: ", exception.Message);
     });
 
-    [Fact]
-    public void ConnectAsync_NoDescriptorsLeft_WaitsForOneAndWarnsOnce() => Run(async world =>
+    [Theory]
+    [InlineData(2, int.MaxValue)]
+    [InlineData(int.MaxValue, 2)]
+    public void ConnectAsync_NoDescriptorsLeft_WaitsForOneAndWarnsOnce(int ofTheSystem, int ofTheProgram) => Run(async world =>
     {
         world.SetName(First);
         world.Listen(First);
-        world.Time.Network.SocketLimit = 2;
-        var first = await world.Connector.ConnectAsync(Host, CancellationToken.None);
+        world.Time.Network.SocketLimit = ofTheSystem;
+        var connector = world.Limited(ofTheProgram);
+        var first = await connector.ConnectAsync(Host, CancellationToken.None);
 
-        var second = world.Connector.ConnectAsync(Host, CancellationToken.None);
+        var second = connector.ConnectAsync(Host, CancellationToken.None);
         await Task.Delay(TimeSpan.FromSeconds(3), world.Loop.TimeProvider);
         Assert.False(second.IsCompleted);
         await first.DisposeAsync();
         await (await second).DisposeAsync();
 
         Assert.StartsWith("Warning: No descriptor is left", Assert.Single(world.Log.Lines));
-        Assert.InRange(world.Elapsed, TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(4.1));
+        Assert.InRange(world.Elapsed, TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(3.4));
     });
 
     [Fact]
@@ -164,7 +167,7 @@ public sealed class ConnectorTests
             Loop = loop;
             Time = time;
             Latency = TimeSpan.FromMilliseconds(10);
-            Connector = new Connector(loop, time.Network, Guard, new FetchOptions(), Log.Logger);
+            Connector = Limited(int.MaxValue);
         }
 
         public EventLoop Loop { get; }
@@ -186,6 +189,9 @@ public sealed class ConnectorTests
         public TimeSpan Elapsed => Time.Elapsed;
 
         public int OpenSockets => Loop.Statistics.Sockets;
+
+        public Connector Limited(int socketLimit) =>
+            new(Loop, Time.Network, Guard, new Dialer(Loop, socketLimit, Log.Logger), new FetchOptions());
 
         public void SetName(params IPAddress[] addresses) => Time.Network.SetName(Host.Host, addresses);
 

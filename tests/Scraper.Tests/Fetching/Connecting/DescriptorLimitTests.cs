@@ -14,14 +14,16 @@ public sealed class DescriptorLimitTests
 
     [Theory]
     [InlineData(500, 1024, 500)]
-    [InlineData(896, 1024, 896)]
-    [InlineData(5000, 1024, 896)]
-    [InlineData(64, 100, 1)]
+    [InlineData(768, 1024, 768)]
+    [InlineData(5000, 1024, 768)]
+    [InlineData(64, 256, 64)]
+    [InlineData(65, 256, 64)]
     public void Fit_Concurrency_IsWhatThereIsRoomFor(int concurrency, int limit, int expected)
     {
         var log = new LogLines();
 
-        var options = DescriptorLimit.Fit(new FetchOptions { Concurrency = concurrency }, limit, log.Logger);
+        var options = DescriptorLimit.Fit(
+            new FetchOptions { Concurrency = concurrency }, DescriptorLimit.FindRoom(limit), log.Logger);
 
         Assert.Equal(expected, options.Concurrency);
         Assert.Equal(concurrency > expected, log.Lines.Length == 1);
