@@ -18,7 +18,7 @@ internal static class DemoCommand
         command.SetAction(parsed =>
         {
             var (options, configuration) = common.Load(parsed);
-            options = options with { Output = WritableOutput(options.Output) };
+            options = options with { Output = WritableOutput(options.Output), Fetch = options.Fetch with { Proxy = FetchOptions.NoProxyAtAll } };
             var session = new RunSession(options, configuration, common.IsQuiet(parsed));
             return EventLoop.Run(loop => RunAsync(loop, session, common.IsQuiet(parsed)));
         });

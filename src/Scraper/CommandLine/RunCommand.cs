@@ -22,6 +22,7 @@ internal static class RunCommand
         common.Add(command, new Option<bool>("--allow-private") { Description = "Connect to private and loopback addresses too" }, "Fetch:AllowPrivate");
         common.Add(command, Valued<string[]>("HOST[:PORT]", "Connect to this host whatever its address, and to that port; may be repeated", "--allow-host"), "Fetch:AllowHosts");
         common.Add(command, Valued<string>("VERSION", "The version of HTTP: 1.1, or 2 where a server can do it (default: 1.1)", "--http"), "Fetch:Http");
+        common.Add(command, Valued<string>("URL", "The proxy, by http, https, socks4 or socks5; none for no proxy (default: that of the environment)", "--proxy"), "Fetch:Proxy");
         common.Add(command, Valued<string>("FILE", "Trust the authorities in this file (PEM) instead of the system's", "--ca-file"), "Fetch:CaFile");
         common.Add(command, Valued<string>("FILE", "The certificate (PEM or PFX) for servers that ask for one", "--client-cert"), "Fetch:ClientCertificate");
         common.Add(command, Valued<string>("FILE", "The key of that certificate (PEM), if it is in a file of its own", "--client-key"), "Fetch:ClientKey");
@@ -44,6 +45,7 @@ internal static class RunCommand
         var (options, configuration) = common.Load(parsed);
         UrlList.ThrowIfWrittenBy(list, options.Output);
         using var stream = UrlList.Open(list);
+        options = options with { Fetch = ProxyEnvironment.Fill(options.Fetch, Environment.GetEnvironmentVariable) };
         return new RunSession(options, configuration, common.IsQuiet(parsed)).Run(stream, new ConnectGuard(options.Fetch));
     }
 }

@@ -7,6 +7,9 @@ namespace Scraper.Options;
 /// <content>How connections are made, and to whom.</content>
 internal sealed partial record FetchOptions
 {
+    /// <summary>What <see cref="Proxy"/> is where no proxy is to be used, whatever the environment says.</summary>
+    internal const string NoProxyAtAll = "none";
+
     /// <summary>The time that finding and connecting to a host may take.</summary>
     [Range(0.001, 3_600)]
     public double ConnectTimeoutSeconds { get; init; } = 10;
@@ -55,6 +58,18 @@ internal sealed partial record FetchOptions
     [Range(1, 86_400)]
     public double ConnectionLifetimeSeconds { get; init; } = 300;
 
+    /// <summary>The proxy of all requests (http, https, socks4 or socks5); null for those of the next two settings, none for no proxy.</summary>
+    public string? Proxy { get; init; }
+
+    /// <summary>The proxy of requests by http; null for that of the environment.</summary>
+    public string? HttpProxy { get; init; }
+
+    /// <summary>The proxy of requests by https; null for that of the environment.</summary>
+    public string? HttpsProxy { get; init; }
+
+    /// <summary>The hosts that no proxy is used for, nor for those beneath them; empty for those of the environment.</summary>
+    public IReadOnlyList<string> NoProxy { get; init; } = [];
+
     /// <summary>Names that are looked up at once.</summary>
     [Range(1, 1_000)]
     public int NameThreads { get; init; } = 32;
@@ -84,6 +99,15 @@ internal sealed partial record FetchOptions
         if (ClientKey is not null && ClientCertificate is null)
         {
             yield return new ValidationResult($"{nameof(ClientKey)} needs {nameof(ClientCertificate)}.", [nameof(ClientKey)]);
+        }
+
+        // A proxy's URL may hold a password: it is not repeated.
+        foreach (var (name, proxy) in ((string, string?)[])[(nameof(Proxy), Proxy), (nameof(HttpProxy), HttpProxy), (nameof(HttpsProxy), HttpsProxy)])
+        {
+            if (proxy is not (null or NoProxyAtAll) && ProxyRules.Parse(proxy) is null)
+            {
+                yield return new ValidationResult($"{name} is not the URL of a proxy by http, https, socks4 or socks5.", [name]);
+            }
         }
 
         foreach (var host in AllowHosts.Where(host => !AllowedHost.TryParse(host, out _)))

@@ -15,11 +15,15 @@ internal sealed class LoopbackGuard(IConnectGuard? inner = null) : IConnectGuard
 
     public string? Refuse(DnsEndPoint host) => inner?.Refuse(host);
 
-    public string? Refuse(DnsEndPoint host, IPAddress address)
+    public string? Refuse(DnsEndPoint host, IPAddress address) => Refuse(host, address, inner is null ? null : inner.Refuse);
+
+    public string? RefuseProxy(DnsEndPoint proxy, IPAddress address) => Refuse(proxy, address, inner is null ? null : inner.RefuseProxy);
+
+    private string? Refuse(DnsEndPoint host, IPAddress address, Func<DnsEndPoint, IPAddress, string?>? refuse)
     {
         var endPoint = new IPEndPoint(address, host.Port);
         Asked.Enqueue(endPoint);
-        var reason = IPAddress.IsLoopback(address) ? inner?.Refuse(host, address) : "no test connects to anything but loopback";
+        var reason = IPAddress.IsLoopback(address) ? refuse?.Invoke(host, address) : "no test connects to anything but loopback";
         if (reason is null)
         {
             Dialled.Enqueue(endPoint);

@@ -125,6 +125,43 @@ internal sealed class RawConnection(Socket socket)
 
     public void Send(string text) => Send(Encoding.Latin1.GetBytes(text));
 
+    /// <summary>Reads so many bytes.</summary>
+    public byte[] Receive(int count)
+    {
+        var bytes = new byte[count];
+        for (var received = 0; received < count;)
+        {
+            received += socket.Receive(bytes.AsSpan(received)) is > 0 and var more ? more : throw new SocketException((int)SocketError.ConnectionReset);
+        }
+
+        return bytes;
+    }
+
+    /// <summary>Passes on what either side sends until one of them closes its connection.</summary>
+    public void Join(Socket other)
+    {
+        new Thread(() => Pass(other, socket)) { IsBackground = true }.Start();
+        Pass(socket, other);
+    }
+
+    private static void Pass(Socket from, Socket to)
+    {
+        var buffer = new byte[16 * 1024];
+        try
+        {
+            while (from.Receive(buffer) is > 0 and var count)
+            {
+                to.Send(buffer.AsSpan(0, count));
+            }
+
+            to.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            // One of them has gone.
+        }
+    }
+
     /// <summary>Keeps the connection, silent, until the client closes it.</summary>
     public void Hang()
     {

@@ -48,6 +48,9 @@ internal sealed class ConnectGuard : IConnectGuard
         return $"{address} is no public address ({purpose}); --allow-host {Quote(host.Host)} allows it, --allow-private all of them";
     }
 
+    /// <remarks>Who names a proxy allows it.</remarks>
+    public string? RefuseProxy(DnsEndPoint proxy, IPAddress address) => null;
+
     /// <summary>A host as it stands before a port.</summary>
     private static string Quote(string host) => host.Contains(':') ? $"[{host}]" : host;
 }

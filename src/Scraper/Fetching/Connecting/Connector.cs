@@ -13,11 +13,14 @@ internal sealed class Connector(EventLoop loop, INameResolver names, IConnectGua
     private readonly TimeSpan _headStart = TimeSpan.FromSeconds(options.ConnectAttemptDelaySeconds);
 
     /// <summary>Connects to an address of a host that is allowed and answers.</summary>
+    /// <param name="host">The host.</param>
+    /// <param name="isProxy">Whether it is a proxy, which the user has named: the guard is asked all the same.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
     /// <exception cref="ConnectException">None could be connected to.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled first.</exception>
-    public async Task<LoopStream> ConnectAsync(DnsEndPoint host, CancellationToken cancellationToken)
+    public async Task<LoopStream> ConnectAsync(DnsEndPoint host, bool isProxy, CancellationToken cancellationToken)
     {
-        ThrowIfRefused(guard.Refuse(host));
+        ThrowIfRefused(isProxy ? null : guard.Refuse(host));
         List<AddressFailure>? failures = null;
         try
         {
@@ -25,7 +28,7 @@ internal sealed class Connector(EventLoop loop, INameResolver names, IConnectGua
                 async token =>
                 {
                     var addresses = await ResolveAsync(host, token);
-                    return await DialAsync(host, addresses, failures = [], token);
+                    return await DialAsync(host, isProxy, addresses, failures = [], token);
                 },
                 _timeout,
                 cancellationToken);
@@ -54,12 +57,12 @@ internal sealed class Connector(EventLoop loop, INameResolver names, IConnectGua
 
     /// <summary>Connects to one of the addresses; why the others were not connected to is added to <paramref name="failures"/>.</summary>
     private async Task<LoopStream> DialAsync(
-        DnsEndPoint host, IPAddress[] addresses, List<AddressFailure> failures, CancellationToken cancellationToken)
+        DnsEndPoint host, bool isProxy, IPAddress[] addresses, List<AddressFailure> failures, CancellationToken cancellationToken)
     {
         var allowed = new List<IPEndPoint>();
         foreach (var address in AddressOrder.Interleave(addresses))
         {
-            if (guard.Refuse(host, address) is { } reason)
+            if ((isProxy ? guard.RefuseProxy(host, address) : guard.Refuse(host, address)) is { } reason)
             {
                 failures.Add(new AddressFailure(address, reason, IsBlocked: true));
             }

@@ -12,6 +12,9 @@ internal interface IConnectGuard
 
     /// <summary>Judges one of the addresses of a host.</summary>
     string? Refuse(DnsEndPoint host, IPAddress address);
+
+    /// <summary>Judges one of the addresses of a proxy.</summary>
+    string? RefuseProxy(DnsEndPoint proxy, IPAddress address);
 }
 
 /// <summary>Allows one server and nothing else: the demo's own.</summary>
@@ -21,4 +24,6 @@ internal sealed class SingleServerGuard(IPEndPoint server) : IConnectGuard
 
     public string? Refuse(DnsEndPoint host, IPAddress address) =>
         server.Equals(new IPEndPoint(address, host.Port)) ? null : $"{address} is not the demo's server";
+
+    public string? RefuseProxy(DnsEndPoint proxy, IPAddress address) => Refuse(proxy, address);
 }

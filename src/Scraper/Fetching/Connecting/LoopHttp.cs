@@ -27,13 +27,18 @@ internal static class LoopHttp
 
         var connector = new Connector(loop, names, guard, new Dialer(loop, DescriptorLimit.FindRoom(), log), options);
         var handshake = new TlsHandshake(tls, TimeSpan.FromSeconds(options.TlsTimeoutSeconds));
-        return new HttpMessageInvoker(CreateHandler(loop, connector, handshake, options));
+        var proxies = ProxyRules.Create(options);
+        var handler = CreateHandler(
+            options,
+            (context, cancellationToken) => LoopEntrance.RunAsync(
+                loop, () => ConnectAsync(connector, handshake, IsProxied(proxies, context), context, cancellationToken)));
+        return new HttpMessageInvoker(proxies is null ? handler : new ProxiedTargets(proxies, guard, UseProxies(handler, proxies, tls, options)));
     }
 
-    private static SocketsHttpHandler CreateHandler(EventLoop loop, Connector connector, TlsHandshake handshake, FetchOptions options) => new()
+    private static SocketsHttpHandler CreateHandler(
+        FetchOptions options, Func<SocketsHttpConnectionContext, CancellationToken, Task<Stream>> connect) => new()
     {
-        ConnectCallback = async (context, cancellationToken) =>
-            await LoopEntrance.RunAsync(loop, () => ConnectAsync(connector, handshake, context, cancellationToken)),
+        ConnectCallback = async (context, cancellationToken) => await connect(context, cancellationToken),
         ConnectTimeout = Timeout.InfiniteTimeSpan, // the connector has one of its own, on the loop's clock
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(options.IdleTimeoutSeconds),
         PooledConnectionLifetime = TimeSpan.FromSeconds(options.ConnectionLifetimeSeconds),
@@ -45,14 +50,32 @@ internal static class LoopHttp
         MaxResponseHeadersLength = 64, // in KiB
     };
 
+    /// <summary>Lets a handler use proxies. What lies behind the connection to one, a tunnel and TLS within, is the handler's doing.</summary>
+    private static SocketsHttpHandler UseProxies(SocketsHttpHandler handler, ProxyRules proxies, TlsSettings tls, FetchOptions options)
+    {
+        handler.UseProxy = true;
+        handler.Proxy = proxies;
+        handler.ConnectTimeout = TimeSpan.FromSeconds(options.ConnectTimeoutSeconds + options.TlsTimeoutSeconds);
+        handler.SslOptions = tls.CreateOptions(
+            host: null,
+            protocols: null,
+            (_, _, _, errors) => tls.IsInsecure || errors == System.Net.Security.SslPolicyErrors.None);
+        return handler;
+    }
+
+    /// <summary>Whether a connection is one to a proxy: that of a tunnel, or of a request that goes through it.</summary>
+    private static bool IsProxied(ProxyRules? proxies, SocketsHttpConnectionContext context) =>
+        context.InitialRequestMessage.Method == HttpMethod.Connect || proxies?.GetProxy(context.InitialRequestMessage.RequestUri!) is not null;
+
     /// <summary>A connection to a server, secured if the request is https. The handler takes a secured one as it is.</summary>
     private static async Task<Stream> ConnectAsync(
-        Connector connector, TlsHandshake handshake, SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+        Connector connector, TlsHandshake handshake, bool isProxied, SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
-        var stream = await connector.ConnectAsync(context.DnsEndPoint, cancellationToken);
+        var host = context.DnsEndPoint;
+        var stream = await connector.ConnectAsync(host, isProxied, cancellationToken);
         var request = context.InitialRequestMessage;
-        return request.RequestUri!.Scheme == Uri.UriSchemeHttps
-            ? await handshake.RunAsync(stream, context.DnsEndPoint.Host, request.Version.Major >= 2, cancellationToken)
+        return !isProxied && request.RequestUri!.Scheme == Uri.UriSchemeHttps
+            ? await handshake.RunAsync(stream, host.Host, request.Version.Major >= 2, cancellationToken)
             : stream;
     }
 }

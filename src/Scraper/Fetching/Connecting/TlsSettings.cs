@@ -8,12 +8,12 @@ namespace Scraper.Fetching.Connecting;
 /// <summary>Whom to trust, and as whom to appear, in TLS.</summary>
 internal sealed class TlsSettings
 {
-    private readonly X509Certificate2Collection? _authorities;
+    private readonly X509ChainPolicy _chainPolicy;
     private readonly SslStreamCertificateContext? _clientCertificate;
 
     private TlsSettings(X509Certificate2Collection? authorities, SslStreamCertificateContext? clientCertificate, bool isInsecure)
     {
-        _authorities = authorities;
+        _chainPolicy = CreateChainPolicy(authorities);
         _clientCertificate = clientCertificate;
         IsInsecure = isInsecure;
     }
@@ -41,20 +41,20 @@ internal sealed class TlsSettings
         TargetHost = host?.TrimEnd('.'), // the dot of a full name is no part of it in TLS (RFC 6066, section 3)
         ApplicationProtocols = protocols,
         ClientCertificateContext = _clientCertificate,
-        CertificateChainPolicy = CreateChainPolicy(),
+        CertificateChainPolicy = _chainPolicy,
         RemoteCertificateValidationCallback = validation,
     };
 
-    /// <summary>How a chain of certificates is checked. One for each handshake, since a check leaves the server's in it.</summary>
+    /// <summary>How a chain of certificates is checked.</summary>
     /// <remarks>What is missing is not downloaded: that would block the loop, and let a certificate name an address to connect to which
     /// no guard has seen.</remarks>
-    private X509ChainPolicy CreateChainPolicy()
+    private static X509ChainPolicy CreateChainPolicy(X509Certificate2Collection? authorities)
     {
         var policy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
-        if (_authorities is not null)
+        if (authorities is not null)
         {
             policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-            policy.CustomTrustStore.AddRange(_authorities);
+            policy.CustomTrustStore.AddRange(authorities);
         }
 
         return policy;
