@@ -5,6 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace Scraper.Tests.Fixtures;
@@ -21,14 +22,14 @@ internal sealed class TlsServer : IAsyncDisposable
     /// <summary>The names that clients asked for.</summary>
     public ConcurrentQueue<string?> AskedFor { get; } = new();
 
-    public static async Task<TlsServer> StartAsync(X509Certificate2 certificate, bool wantsClientCertificate = false)
+    public static async Task<TlsServer> StartAsync(
+        X509Certificate2 certificate, bool wantsClientCertificate = false, bool knowsHttp2 = true)
     {
         TlsServer? server = null;
         var options = new SslServerAuthenticationOptions
         {
             // Offline: the server, in this same process, is not to fetch what its certificate names.
             ServerCertificateContext = SslStreamCertificateContext.Create(certificate, null, offline: true),
-            ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11],
             ClientCertificateRequired = wantsClientCertificate,
             RemoteCertificateValidationCallback = (_, client, _, _) => client is not null || !wantsClientCertificate,
         };
@@ -36,14 +37,18 @@ internal sealed class TlsServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(
             IPAddress.Loopback,
             0,
-            listen => listen.UseHttps(new TlsHandshakeCallbackOptions
+            listen =>
             {
-                OnConnection = connection =>
+                listen.Protocols = knowsHttp2 ? HttpProtocols.Http1AndHttp2 : HttpProtocols.Http1;
+                listen.UseHttps(new TlsHandshakeCallbackOptions
                 {
-                    server!.AskedFor.Enqueue(connection.ClientHelloInfo.ServerName);
-                    return ValueTask.FromResult(options);
-                },
-            })));
+                    OnConnection = connection =>
+                    {
+                        server!.AskedFor.Enqueue(connection.ClientHelloInfo.ServerName);
+                        return ValueTask.FromResult(options);
+                    },
+                });
+            }));
         var application = builder.Build();
         application.Run(AnswerAsync);
         server = new TlsServer(application);

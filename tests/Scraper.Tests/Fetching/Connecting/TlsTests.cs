@@ -38,6 +38,20 @@ public sealed class TlsTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_ServerKnowsNothingOfHttp2_GetsEveryPageByTheOlderVersion()
+    {
+        using var certificate = _authority.Issue(Host);
+        await using var server = await TlsServer.StartAsync(certificate, knowsHttp2: false);
+        var scrape = new Scrape { Fetch = Trusting with { Http = "2" } };
+        scrape.Names.Names[Host] = [IPAddress.Loopback];
+
+        var result = scrape.Run([.. Enumerable.Range(0, 50).Select(page => $"https://{Host}:{server.Port}/{page}")]);
+
+        Assert.Empty(result.Reasons);
+        Assert.Equal(Enumerable.Repeat($"https://{Host}:{server.Port}/HTTP-1.1", 50), result.Links);
+    }
+
+    [Fact]
     public async Task Run_AddressWithACertificateOfItsOwn_GetsThePage()
     {
         using var certificate = _authority.Issue("127.0.0.1");
