@@ -51,7 +51,9 @@ public sealed class NameCache : INameResolver
         entry.Waiting++;
         try
         {
+#pragma warning disable RS0030 // An async method's task, which is completed in place, on the loop.
             return await entry.Answer.WaitAsync(cancellationToken);
+#pragma warning restore RS0030
         }
         finally
         {
