@@ -13,7 +13,7 @@ public partial class ScannerBenchmarks
 
     private readonly HrefScanner _scanner = new();
     private readonly HrefDecoder _decoder = new();
-    private readonly HrefExtractor _extractor = new([]);
+    private readonly AngleSharpHrefEngine _angleSharp = new(new HrefScannerOptions());
     private readonly HtmlParser _parser = new();
     private readonly Regex _pattern = HrefPattern();
 
@@ -75,7 +75,9 @@ public partial class ScannerBenchmarks
         var count = 0;
         foreach (var (bytes, encoding) in PageCorpus.Pages)
         {
-            count += _extractor.Extract(bytes, encoding).Hrefs.Count;
+            _angleSharp.Feed(bytes);
+            using var hrefs = _angleSharp.Complete(encoding);
+            count += hrefs.Count;
         }
 
         return count;

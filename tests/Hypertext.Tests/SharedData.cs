@@ -9,6 +9,9 @@ internal static class SharedData
 
     private static readonly string Folder = Environment.GetEnvironmentVariable(Variable) ?? BesideRepository();
 
+    /// <summary>Whether a file of the data is there.</summary>
+    public static bool Exists(string path) => File.Exists(Path.Combine(Folder, path));
+
     /// <summary>The full path of a file of the data; the test that asks is skipped, with the reason, if there is none.</summary>
     public static string Find(string path)
     {

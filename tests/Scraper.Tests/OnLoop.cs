@@ -9,4 +9,11 @@ internal static class OnLoop
 
     public static void Run(Func<EventLoop, Task> test) =>
         EventLoop.Run(loop => test(loop).WaitAsync(Patience, loop.TimeProvider));
+
+    /// <summary>The same on a clock that jumps to the next timer as soon as there is nothing else to do.</summary>
+    public static void RunVirtual(Func<EventLoop, Task> test)
+    {
+        using var loop = new EventLoop(new VirtualTime());
+        loop.RunUntilComplete(() => test(loop).WaitAsync(Patience, TimeProvider.System));
+    }
 }

@@ -39,6 +39,9 @@ public sealed partial class Url : IEquatable<Url>
     public string Password =>
         _parts.UsernameEnd < _parts.HostStart - 1 ? Text(_parts.UsernameEnd + 1, _parts.HostStart - 1) : "";
 
+    /// <summary>Whether there is a user name or a password.</summary>
+    public bool HasUserInfo => _parts.HasHost && _parts.HostStart > _parts.SchemeEnd + 3;
+
     /// <summary>The host: a name, an address (IPv6 in brackets) or empty; null if the URL has none.</summary>
     public string? Host => _parts.HasHost ? Text(_parts.HostStart, _parts.HostEnd) : null;
 

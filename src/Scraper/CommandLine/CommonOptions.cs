@@ -37,10 +37,14 @@ internal sealed class CommonOptions
         _settings.Add((option, parsed => Format(parsed.GetValue(option)), setting));
     }
 
-    /// <summary>A value as the configuration has it; several, of an option that was given several times, joined by commas.</summary>
-    private static string? Format(object? value) => value is string[] several
-        ? string.Join(',', several)
-        : Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture);
+    /// <summary>A value as the configuration has it; several, of an option that was given several times, each on a line.</summary>
+    private static string? Format(object? value) => value switch
+    {
+        string[] several => string.Concat(several.Select(item => item + "\n")),
+        "on" => "true",
+        "off" => "false",
+        _ => Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture),
+    };
 
     /// <summary>The options of the run: command line before environment before file before defaults.</summary>
     /// <exception cref="UsageException">They are faulty.</exception>

@@ -18,7 +18,16 @@ internal static class RunCommand
         common.Add(command, Output, "Output:Path");
         common.Add(command, Valued<int>("N", $"Requests in flight at once (default: {fetch.Concurrency})", "--concurrency", "-c"), "Fetch:Concurrency");
         common.Add(command, Valued<int>("N", $"Requests in flight at once to one host (default: {fetch.ConcurrencyPerHost})", "--per-host"), "Fetch:ConcurrencyPerHost");
-        common.Add(command, Valued<double>("S", $"Seconds that an attempt may take in all (default: {fetch.TimeoutSeconds})", "--timeout"), "Fetch:TimeoutSeconds");
+        common.Add(command, Valued<double>("S", $"Seconds between two requests to one host (default: {fetch.DelaySeconds})", "--delay"), "Fetch:DelaySeconds");
+        common.Add(command, Valued<int>("N", $"Times that a failed request is repeated, if that may help (default: {fetch.Retries})", "--retries"), "Fetch:Retries");
+        common.Add(command, Valued<double>("S", $"Seconds until there must be a connection (default: {fetch.ConnectTimeoutSeconds})", "--connect-timeout"), "Fetch:ConnectTimeoutSeconds");
+        common.Add(command, Valued<double>("S", $"Seconds from there to the whole header of the answer (default: {fetch.HeadersTimeoutSeconds})", "--headers-timeout"), "Fetch:HeadersTimeoutSeconds");
+        common.Add(command, Valued<double>("S", $"Seconds in which some of a body must arrive (default: {fetch.StallTimeoutSeconds})", "--stall-timeout"), "Fetch:StallTimeoutSeconds");
+        common.Add(command, Valued<double>("S", $"Seconds that an attempt may take in all (default: {fetch.TotalTimeoutSeconds})", "--total-timeout", "--timeout"), "Fetch:TotalTimeoutSeconds");
+        common.Add(command, Valued<int>("BYTES", $"The size past which a page is a failure, decoded (default: {fetch.BodyByteLimit})", "--max-body"), "Fetch:BodyByteLimit");
+        common.Add(command, Valued<int>("N", $"Redirects followed for one URL (default: {fetch.RedirectLimit})", "--max-redirects"), "Fetch:RedirectLimit");
+        common.Add(command, Switched("Ask for robots.txt, and obey it: on or off (default: off)", "--robots"), "Fetch:Robots");
+        common.Add(command, Repeated("'N: V'", "A header to send besides, to the sites that are listed (may be repeated)", "--header", "-H"), "Fetch:Headers");
         common.Add(command, new Option<bool>("--allow-private") { Description = "Connect to private and loopback addresses too" }, "Fetch:AllowPrivate");
         common.Add(command, Valued<string[]>("HOST[:PORT]", "Connect to this host whatever its address, and to that port; may be repeated", "--allow-host"), "Fetch:AllowHosts");
         common.Add(command, Valued<string>("VERSION", "The version of HTTP: 1.1, or 2 where a server can do it (default: 1.1)", "--http"), "Fetch:Http");
@@ -28,6 +37,10 @@ internal static class RunCommand
         common.Add(command, Valued<string>("FILE", "The key of that certificate (PEM), if it is in a file of its own", "--client-key"), "Fetch:ClientKey");
         common.Add(command, new Option<bool>("--insecure") { Description = "Do not verify certificates" }, "Fetch:Insecure");
         common.Add(command, Valued<string>("LIST", "The elements whose href counts, as in a,area (default: all but base)", "--elements"), "Links:Elements");
+        common.Add(command, Valued<string>("LIST", "The attributes that hold links, of href,src,srcset,action,refresh (default: href)", "--attributes"), "Links:Attributes");
+        common.Add(command, Valued<string>("CSS", "Take the links of the elements that a CSS selector matches; ::attr(NAME) at its end takes that attribute", "--select"), "Links:Select");
+        common.Add(command, Valued<string>("LIST", "Make more links the same: fragment,escapes,tracking,order or all (default: none)", "--normalize"), "Links:Normalize");
+        common.Add(command, Valued<string>("NAME", "What finds the links: scanner, or anglesharp for a second opinion (default: scanner)", "--parser"), "Links:Parser");
         common.Add(command, Valued<string>("LIST", "The schemes of links to keep, as in http,https (default: all)", "--schemes"), "Links:Schemes");
         command.SetAction(parsed => Run(parsed.GetValue(list)!, common, parsed));
         return command;
@@ -38,6 +51,17 @@ internal static class RunCommand
         Valued<string>("FILE", $"The file to append links to (default: {new OutputOptions().Path})", "--output", "-o");
 
     private static Option<T> Valued<T>(string valueName, string description, string name, params string[] aliases) =>
+        new(name, aliases) { Description = description, HelpName = valueName };
+
+    /// <summary>An option that is on or off.</summary>
+    private static Option<string> Switched(string description, string name)
+    {
+        var option = Valued<string>("on|off", description, name);
+        option.AcceptOnlyFromAmong("on", "off");
+        return option;
+    }
+
+    private static Option<string[]> Repeated(string valueName, string description, string name, params string[] aliases) =>
         new(name, aliases) { Description = description, HelpName = valueName };
 
     private static int Run(string list, CommonOptions common, ParseResult parsed)

@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using Reactor;
-using Scraper.Options;
 using Scraper.Pipeline;
 using Serilog;
 using Serilog.Events;
@@ -8,75 +7,62 @@ using Serilog.Events;
 namespace Scraper.Fetching;
 
 /// <summary>The second stage: passes on the page of every job that can be fetched, and reports the others.</summary>
-/// <remarks>As many workers as requests may be in flight take jobs from a frontier, which sees to the limit for each host.</remarks>
-internal sealed class FetchStage(
-    IPageFetcher fetcher, FetchOptions options, ChannelWriter<Outcome> failures, Interruption interruption, ILogger log)
+/// <remarks>Every job whose turn has come at the gate is a task of its own, which has a place there until its page is handed on.</remarks>
+internal sealed class FetchStage(IPageFetcher fetcher, HostGate gate, ChannelWriter<Outcome> failures, Interruption interruption, ILogger log)
     : IStage<Job, Page>
 {
-    /// <summary>The jobs that are looked ahead for other hosts, at least.</summary>
+    /// <summary>The jobs that are looked ahead for other hosts.</summary>
     private const int LookAhead = 4096;
 
-    private static readonly Action<object?> CloseFrontier = static state => ((Frontier)state!).Close();
+    private static readonly Action<object?> CloseGate = static state => ((HostGate)state!).Close();
 
     public async Task RunAsync(ChannelReader<Job> input, ChannelWriter<Page> output, CancellationToken cancellationToken)
     {
-        var frontier = new Frontier(Math.Max(LookAhead, options.Concurrency), options.ConcurrencyPerHost);
-        using var stopping = interruption.Stopping.UnsafeRegister(CloseFrontier, frontier);
+        using var aborting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, interruption.Aborting);
+        await using var stopping = interruption.Stopping.UnsafeRegister(CloseGate, gate);
         await TaskGroup.RunAsync(
             async group =>
             {
-                // Wakes the idle workers when one of the others fails. It must outlive this body, and ends with the group.
-                _ = group.CancellationToken.UnsafeRegister(CloseFrontier, frontier);
-                for (var worker = 0; worker < options.Concurrency; worker++)
+                // It must outlive this body, and ends with the group.
+                _ = group.CancellationToken.UnsafeRegister(CloseGate, gate);
+                var crew = new Crew(group, output, aborting.Token);
+                while (await input.WaitToReadAsync(group.CancellationToken))
                 {
-                    group.StartSoon(token => WorkAsync(frontier, output, token));
+                    while (input.TryRead(out var job))
+                    {
+                        await gate.WaitForFewerAsync(LookAhead);
+                        gate.Enqueue(job.Host, new Visitor(this, crew, job));
+                    }
                 }
 
-                await FillAsync(input, frontier, group.CancellationToken);
+                await gate.WaitForFewerAsync(1);
             },
             cancellationToken);
     }
 
-    private static async Task FillAsync(ChannelReader<Job> jobs, Frontier frontier, CancellationToken cancellationToken)
+    private async Task FetchAsync(Job job, GatedHost host, Crew crew, CancellationToken cancellationToken)
     {
-        while (await jobs.WaitToReadAsync(cancellationToken))
+        var pass = new GatePass(gate, host);
+        try
         {
-            while (jobs.TryRead(out var job))
+            var (page, failure) = await fetcher.FetchAsync(job, pass, crew.Aborting);
+            LogOutcome(job, page, failure);
+            if (page is not null)
             {
-                await frontier.AddAsync(job);
+                await crew.Pages.WriteAsync(page, cancellationToken);
+            }
+            else
+            {
+                await failures.WriteAsync(failure!, cancellationToken);
             }
         }
-
-        frontier.Complete();
-    }
-
-    private async Task WorkAsync(Frontier frontier, ChannelWriter<Page> pages, CancellationToken cancellationToken)
-    {
-        using var aborting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, interruption.Aborting);
-        while (await frontier.TakeAsync() is { } job)
+        catch (OperationCanceledException) when (interruption.Stopping.IsCancellationRequested)
         {
-            try
-            {
-                var (page, failure) = await fetcher.FetchAsync(job, aborting.Token);
-                LogOutcome(job, page, failure);
-                if (page is not null)
-                {
-                    await pages.WriteAsync(page, cancellationToken);
-                }
-                else
-                {
-                    await failures.WriteAsync(failure!, cancellationToken);
-                }
-            }
-            catch (OperationCanceledException) when (interruption.Aborting.IsCancellationRequested)
-            {
-                // The time to drain is over: the job counts as left.
-                return;
-            }
-            finally
-            {
-                frontier.Release(job);
-            }
+            // The time to drain is over, or it was waiting to try again: the job counts as left.
+        }
+        finally
+        {
+            pass.Leave();
         }
     }
 
@@ -90,11 +76,29 @@ internal sealed class FetchStage(
         var url = Printable.Excerpt(job.Listed);
         if (page is not null)
         {
-            log.Debug("{Url} is here, {Length} bytes", url, page.Body.Length);
+            log.Debug("{Url} is here, {Length} bytes", url, page.ByteCount);
         }
         else
         {
             log.Debug("{Url} failed, {Category}: {Detail}", url, failure!.Category.Name(), Printable.Excerpt(failure.Detail));
+        }
+    }
+
+    /// <summary>What the tasks of one run of the stage have in common.</summary>
+    private sealed record Crew(TaskGroup Group, ChannelWriter<Page> Pages, CancellationToken Aborting);
+
+    /// <summary>A job at the gate.</summary>
+    private sealed class Visitor(FetchStage stage, Crew crew, Job job) : IGateVisitor
+    {
+        public bool TryEnter(GatedHost host)
+        {
+            crew.Group.StartSoon(token => stage.FetchAsync(job, host, crew, token), job.Listed);
+            return true;
+        }
+
+        // The job counts as left.
+        public void TurnAway()
+        {
         }
     }
 }

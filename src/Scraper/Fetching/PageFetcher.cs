@@ -1,77 +1,82 @@
 using Hypertext;
 using Scraper.Options;
 using Scraper.Pipeline;
+using Serilog;
 
 namespace Scraper.Fetching;
 
 /// <summary>Fetches the page of a job.</summary>
 internal interface IPageFetcher
 {
+    /// <param name="job">What to fetch.</param>
+    /// <param name="pass">The job's place at the gate; it is with the job's host at the beginning, and wherever it is at the end.</param>
+    /// <param name="cancellationToken">Gives it up.</param>
     /// <returns>Either the page, or the failure; the other is null.</returns>
-    ValueTask<(Page? Page, Failure? Failure)> FetchAsync(Job job, CancellationToken cancellationToken);
+    ValueTask<(Page? Page, Failure? Failure)> FetchAsync(Job job, GatePass pass, CancellationToken cancellationToken);
 }
 
 /// <summary>Fetches the page of a job over HTTP: redirects followed, each hop attempted as often as it may be.</summary>
-internal sealed class PageFetcher(Attempts attempts, FetchOptions options) : IPageFetcher
+/// <param name="attempts">Sends the requests.</param>
+/// <param name="robots">The rules of the sites; null to ask for none.</param>
+/// <param name="options">How far to follow redirects.</param>
+/// <param name="log">Told of redirects that give up encryption.</param>
+internal sealed class PageFetcher(Attempts attempts, RobotsCache? robots, FetchOptions options, ILogger log) : IPageFetcher
 {
-    public async ValueTask<(Page? Page, Failure? Failure)> FetchAsync(Job job, CancellationToken cancellationToken)
+    /// <summary>The longest distance between requests that a robots.txt gets; a longer one is cut to it.</summary>
+    private static readonly TimeSpan CrawlDelayLimit = TimeSpan.FromSeconds(60);
+
+    public async ValueTask<(Page? Page, Failure? Failure)> FetchAsync(Job job, GatePass pass, CancellationToken cancellationToken)
     {
         var url = job.Url;
-        List<Uri>? visited = null;
+        RedirectChain? chain = null;
         while (true)
         {
-            var outcome = await attempts.GetAsync(url, cancellationToken);
-            switch (outcome)
+            var host = chain is null ? job.Host : HostKey.Of(url);
+            if (robots is not null && !await IsAllowedAsync(robots, url, host, pass, cancellationToken))
+            {
+                return (null, new Failure(job.Listed, FailureCategory.Blocked, WithPlace("robots.txt does not allow it", chain, url)));
+            }
+
+            switch (await attempts.GetAsync(new HopRequest(url, job.Url), host, pass, cancellationToken))
             {
                 case HopContent content:
-                    return (new Page(job, url, content.Charset, content.Body), null);
+                    return (new Page(job, url, content.StatusCode, chain?.Count ?? 0, content.Content, content.ByteCount), null);
                 case HopFailure failure:
-                    return (null, new Failure(job.Listed, failure.Category, WithPlace(failure.Detail, job, url)));
-            }
+                    return (null, new Failure(job.Listed, failure.Category, WithPlace(failure.Detail, chain, url)));
+                case HopRedirect redirect:
+                    chain ??= new RedirectChain(options.RedirectLimit);
+                    if (chain.Follow(url, redirect, out var next) is { } fault)
+                    {
+                        return (null, new Failure(job.Listed, fault.Category, fault.Detail));
+                    }
 
-            visited ??= [];
-            visited.Add(url);
-            if (Follow((HopRedirect)outcome, visited, out url) is { } fault)
-            {
-                return (null, new Failure(job.Listed, fault.Category, fault.Detail));
+                    LogDowngrade(url, next);
+                    url = next;
+                    break;
             }
         }
     }
 
-    /// <summary>Where a redirect leads, or why it is not followed.</summary>
-    private HopFailure? Follow(HopRedirect redirect, List<Uri> visited, out Uri next)
+    private static async ValueTask<bool> IsAllowedAsync(RobotsCache robots, Url url, string host, GatePass pass, CancellationToken cancellationToken)
     {
-        var from = visited[^1];
-        next = from;
-        if (string.IsNullOrWhiteSpace(redirect.Location))
+        await pass.EnterAsync(host, cancellationToken);
+        var rules = await robots.GetAsync(url, cancellationToken);
+        if (rules.CrawlDelay is { } delay)
         {
-            return new HopFailure(FailureCategory.RedirectInvalid, $"{redirect.StatusCode} from {from} without a Location");
+            pass.KeepCrawlDelay(delay < CrawlDelayLimit ? delay : CrawlDelayLimit);
         }
 
-        if (!LinkResolver.TryResolve(from, redirect.Location, out var url))
-        {
-            return new HopFailure(FailureCategory.RedirectInvalid, $"{redirect.StatusCode} from {from} to what is no URL: {Printable.Excerpt(redirect.Location)}");
-        }
-
-        if (url.Scheme is not ("http" or "https"))
-        {
-            return new HopFailure(FailureCategory.Blocked, $"{redirect.StatusCode} from {from} to a URL of the scheme {url.Scheme}");
-        }
-
-        // Fragments are not sent, so two URLs that differ in nothing else are one (RFC 9110, section 10.2.2).
-        if (visited.Exists(earlier => earlier.Equals(url)))
-        {
-            return new HopFailure(FailureCategory.RedirectLimit, $"a loop: {from} leads back to {url}");
-        }
-
-        if (visited.Count > options.RedirectLimit)
-        {
-            return new HopFailure(FailureCategory.RedirectLimit, $"more than {options.RedirectLimit} redirects");
-        }
-
-        next = url;
-        return null;
+        return rules.IsAllowed(url.PathAndQuery);
     }
 
-    private static string WithPlace(string detail, Job job, Uri url) => url.Equals(job.Url) ? detail : $"{detail}, at {url}";
+    private void LogDowngrade(Url from, Url to)
+    {
+        if (from.Scheme == "https" && to.Scheme == "http")
+        {
+            log.Information("{From} redirects to {To}: the rest of the way is not encrypted", Printable.Excerpt(from.WithoutUserInfo().Href), Printable.Excerpt(to.WithoutUserInfo().Href));
+        }
+    }
+
+    private static string WithPlace(string detail, RedirectChain? chain, Url url) =>
+        chain is null ? detail : $"{detail}, at {Printable.Excerpt(url.WithoutUserInfo().Href, 2048)}";
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Scraper.Fetching;
 
 namespace Scraper.Options;
 
@@ -15,7 +16,26 @@ internal sealed partial record FetchOptions : IValidatableObject
 
     /// <summary>The time that an attempt may take, from the request to the last byte of the answer.</summary>
     [Range(0.001, 86_400)]
-    public double TimeoutSeconds { get; init; } = 120;
+    public double TotalTimeoutSeconds { get; init; } = 120;
+
+    /// <summary>The time that a server may take, once it is connected to, until the header of its answer is whole.</summary>
+    [Range(0.001, 86_400)]
+    public double HeadersTimeoutSeconds { get; init; } = 30;
+
+    /// <summary>The time in which, while a body arrives, some of it must.</summary>
+    [Range(0.001, 86_400)]
+    public double StallTimeoutSeconds { get; init; } = 30;
+
+    /// <summary>The rate at which a body must arrive at least, seen over the time in which it may not stall.</summary>
+    [Range(0, 1_000_000_000)]
+    public int MinimumBytesPerSecond { get; init; } = 32;
+
+    /// <summary>The time between the beginnings of two requests to one host.</summary>
+    [Range(0.0, 86_400.0)]
+    public double DelaySeconds { get; init; }
+
+    /// <summary>Whether the robots.txt of each site is asked for, and obeyed.</summary>
+    public bool Robots { get; init; }
 
     /// <summary>How often a request is repeated that failed in a way that may pass.</summary>
     [Range(0, 100)]
@@ -29,6 +49,31 @@ internal sealed partial record FetchOptions : IValidatableObject
     [Range(0.0, 86_400.0)]
     public double RetryDelayLimitSeconds { get; init; } = 60;
 
+    /// <summary>The status codes of answers after which a request is repeated.</summary>
+    public IReadOnlyList<int> RetriedStatusCodes { get; init; } = [408, 429, 500, 502, 503, 504, 522, 524];
+
+    /// <summary>Whether a request is repeated after a time limit has passed.</summary>
+    public bool RetryTimeouts { get; init; } = true;
+
+    /// <summary>Whether a request is repeated after a connection was refused, or lost before the answer was whole.</summary>
+    public bool RetryConnections { get; init; } = true;
+
+    /// <summary>How many requests may be repeated in the whole run: so many percent of those that were sent for the first time.</summary>
+    [Range(0, 10_000)]
+    public int RetryBudgetPercent { get; init; } = 50;
+
+    /// <summary>The longest pause that a server may ask for (Retry-After); a longer one is cut to it.</summary>
+    [Range(0.0, 86_400.0)]
+    public double RetryAfterLimitSeconds { get; init; } = 120;
+
+    /// <summary>The failures to connect to a host, one after the other, after which it is left alone for a while; 0 for never.</summary>
+    [Range(0, 1_000_000)]
+    public int BreakerFailures { get; init; } = 10;
+
+    /// <summary>How long it is left alone: its URLs fail at once meanwhile.</summary>
+    [Range(0.5, 86_400.0)]
+    public double BreakerSeconds { get; init; } = 30;
+
     /// <summary>Redirects followed for one URL.</summary>
     [Range(0, 100)]
     public int RedirectLimit { get; init; } = 10;
@@ -41,12 +86,33 @@ internal sealed partial record FetchOptions : IValidatableObject
     [Required]
     public string UserAgent { get; init; } = $"scraper/{ProgramVersion.Short}";
 
+    /// <summary>Headers that are sent besides, each as <c>Name: value</c>; to the sites that are listed only, not to those that they redirect to.</summary>
+    [VerbatimItems]
+    public IReadOnlyList<string> Headers { get; init; } = [];
+
+    /// <summary>What is shown to a host: <c>HOST[:PORT] basic USER:PASSWORD</c> or <c>HOST[:PORT] bearer TOKEN</c>.</summary>
+    [VerbatimItems]
+    public IReadOnlyList<string> Authorization { get; init; } = [];
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (RetryDelayLimitSeconds < RetryDelaySeconds)
         {
             yield return new ValidationResult(
                 $"{nameof(RetryDelayLimitSeconds)} must not be less than {nameof(RetryDelaySeconds)}.", [nameof(RetryDelayLimitSeconds)]);
+        }
+
+        foreach (var header in Headers)
+        {
+            if (HeaderLine.FindFault(header) is { } fault)
+            {
+                yield return new ValidationResult($"{nameof(Headers)}: '{Printable.Excerpt(HeaderLine.Split(header).Name, 40)}' {fault}.", [nameof(Headers)]);
+            }
+        }
+
+        foreach (var fault in Authorization.Select(AuthorizationLine.FindFault).OfType<string>())
+        {
+            yield return new ValidationResult($"{nameof(Authorization)}: {fault}.", [nameof(Authorization)]);
         }
 
         if (UserAgent.AsSpan().ContainsAnyExceptInRange(' ', '~'))

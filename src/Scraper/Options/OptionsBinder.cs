@@ -67,7 +67,13 @@ internal sealed class OptionsBinder
         var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
         if (type == typeof(IReadOnlyList<string>))
         {
-            property.SetValue(options, ReadList(setting));
+            property.SetValue(options, ReadList(setting, property.IsDefined(typeof(VerbatimItemsAttribute))));
+            return;
+        }
+
+        if (type == typeof(IReadOnlyList<int>))
+        {
+            BindNumbers(options, property, setting);
             return;
         }
 
@@ -93,6 +99,24 @@ internal sealed class OptionsBinder
         }
     }
 
+    private void BindNumbers(object options, PropertyInfo property, IConfigurationSection setting)
+    {
+        var numbers = new List<int>();
+        foreach (var item in ReadList(setting))
+        {
+            if (int.TryParse(item, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            {
+                numbers.Add(number);
+            }
+            else
+            {
+                _faults.Add($"{setting.Path}: '{Printable.Excerpt(item)}' is not {Describe(typeof(int))}");
+            }
+        }
+
+        property.SetValue(options, numbers);
+    }
+
     private static object? Convert(Type type, string value)
     {
         // .NET takes any number for an enum, and several names at once.
@@ -104,9 +128,10 @@ internal sealed class OptionsBinder
         return TypeDescriptor.GetConverter(type).ConvertFromString(null, CultureInfo.InvariantCulture, value);
     }
 
-    private static string[] ReadList(IConfigurationSection setting) =>
-        setting.Value is { } line
-            ? line.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+    /// <summary>A list of the file, or one written as a text: an item a line, and unless they are verbatim several, with commas.</summary>
+    private static string[] ReadList(IConfigurationSection setting, bool isVerbatim = false) =>
+        setting.Value is { } text
+            ? text.Split(isVerbatim ? ['\n'] : ['\n', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             : [.. setting.GetChildren().Select(item => item.Value).OfType<string>()];
 
     private void Validate(object options, string? path)

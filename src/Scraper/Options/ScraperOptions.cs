@@ -14,16 +14,6 @@ internal sealed record ScraperOptions
     public LogOptions Log { get; init; } = new();
 }
 
-/// <summary>Which links are taken: the <c>Links</c> section of the configuration.</summary>
-internal sealed record LinkOptions
-{
-    /// <summary>The elements whose href counts; empty for all but base.</summary>
-    public IReadOnlyList<string> Elements { get; init; } = [];
-
-    /// <summary>The schemes of links that are kept; empty for all.</summary>
-    public IReadOnlyList<string> Schemes { get; init; } = [];
-}
-
 /// <summary>Where results go: the <c>Output</c> section of the configuration.</summary>
 internal sealed record OutputOptions
 {

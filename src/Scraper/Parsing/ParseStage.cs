@@ -4,8 +4,8 @@ using Scraper.Pipeline;
 
 namespace Scraper.Parsing;
 
-/// <summary>The third stage: turns every page into its links.</summary>
-internal sealed class ParseStage(HrefExtractor extractor, LinkResolver resolver) : IStage<Page, Outcome>
+/// <summary>The third stage: turns the hrefs of every page into its links.</summary>
+internal sealed class ParseStage(LinkFinder finder) : IStage<Page, Outcome>
 {
     public async Task RunAsync(ChannelReader<Page> input, ChannelWriter<Outcome> output, CancellationToken cancellationToken)
     {
@@ -20,9 +20,7 @@ internal sealed class ParseStage(HrefExtractor extractor, LinkResolver resolver)
 
     private PageLinks Parse(Page page)
     {
-        using var body = page.Body;
-        var encoding = CharsetSniffer.Detect(body.Bytes, page.Charset);
-        var hrefs = extractor.Extract(body.Bytes, encoding);
-        return new PageLinks(page.Job.Listed, resolver.Resolve(page.Url, hrefs, encoding), body.Length);
+        using var content = page.Content;
+        return new PageLinks(page, finder.Find(page.Url, content));
     }
 }

@@ -1,10 +1,13 @@
+using Hypertext;
+using Scraper.Fetching;
+
 namespace Scraper.Pipeline;
 
 /// <summary>A URL to fetch.</summary>
 /// <param name="Listed">The URL as the list has it: the source of every line that is written for it.</param>
 /// <param name="Url">The same, parsed.</param>
-internal sealed record Job(string Listed, Uri Url)
+internal sealed record Job(string Listed, Url Url)
 {
-    /// <summary>The host that is asked, as the limits for each host see it: a name or an address, and a port.</summary>
-    public string Host { get; } = $"{Url.IdnHost}:{Url.Port}";
+    /// <summary>The host that is asked, as the limits for each host see it.</summary>
+    public string Host { get; } = HostKey.Of(Url);
 }

@@ -1,13 +1,18 @@
+using Hypertext;
+
 namespace Scraper.Pipeline;
 
 /// <summary>What became of a line of the list: the end of its way through the stages.</summary>
 internal abstract record Outcome;
 
 /// <summary>The links of a page.</summary>
-/// <param name="Source">The URL as the list has it.</param>
-/// <param name="Links">Absolute, each once, in document order.</param>
-/// <param name="ByteCount">The size of the page.</param>
-internal sealed record PageLinks(string Source, IReadOnlyList<string> Links, int ByteCount) : Outcome;
+/// <param name="Page">The page; its hrefs are not needed any more.</param>
+/// <param name="Links">Absolute, each once, in document order; whoever writes them disposes of them.</param>
+internal sealed record PageLinks(Page Page, LinkList Links) : Outcome
+{
+    /// <summary>The URL as the list has it.</summary>
+    public string Source => Page.Job.Listed;
+}
 
 /// <summary>A URL that could not be fetched, or a line that holds none.</summary>
 /// <param name="Source">The URL as the list has it, or the whole line.</param>

@@ -1,8 +1,12 @@
+using Hypertext;
+
 namespace Scraper.Pipeline;
 
-/// <summary>A page that was fetched, whole.</summary>
+/// <summary>A page that was fetched: what it says, not its text.</summary>
 /// <param name="Job">What it was fetched for.</param>
 /// <param name="Url">Where it came from in the end, after redirects: the base of its links.</param>
-/// <param name="Charset">The charset that its Content-Type header names, or null.</param>
-/// <param name="Body">Its bytes, decoded from any content coding; whoever takes the page off the channel disposes of them.</param>
-internal sealed record Page(Job Job, Uri Url, string? Charset, PooledBody Body);
+/// <param name="StatusCode">The status of the answer.</param>
+/// <param name="RedirectCount">How many redirects led to it.</param>
+/// <param name="Content">Its hrefs as the markup has them; whoever takes the page off the channel disposes of them.</param>
+/// <param name="ByteCount">Its size in bytes, content codings undone.</param>
+internal sealed record Page(Job Job, Url Url, int StatusCode, int RedirectCount, ScannedPage Content, long ByteCount);

@@ -29,7 +29,7 @@ internal sealed class RunTotals
     {
         Done++;
         Links += page.Links.Count;
-        Bytes += page.ByteCount;
+        Bytes += page.Page.ByteCount;
     }
 
     public void Add(Failure failure)

@@ -10,9 +10,9 @@ namespace Scraper.Pipeline;
 /// <summary>The four stages, joined by bounded channels: a slow writer stops the reader.</summary>
 internal sealed class ScrapePipeline(ReadStage reading, Func<ChannelWriter<Outcome>, FetchStage> makeFetching, ParseStage parsing, WriteStage writing)
 {
-    // Jobs are small, outcomes hold the links of a page, and pages hold whole bodies.
+    // Jobs are small; pages hold the hrefs, and outcomes the links, of a page.
     private const int JobCapacity = 256;
-    private const int PageCapacity = 16;
+    private const int PageCapacity = 64;
     private const int OutcomeCapacity = 64;
 
     /// <summary>Runs the stages until the list has been read and all that came of it is written.</summary>

@@ -1,4 +1,3 @@
-using Hypertext;
 using Reactor;
 using Scraper.Fetching;
 using Scraper.Fetching.Connecting;
@@ -37,15 +36,14 @@ internal static class ScrapeRun
         options = options with { Fetch = DescriptorLimit.Fit(options.Fetch, DescriptorLimit.FindRoom(), log) };
         using var ownNames = names is null ? new NameResolver(loop, options.Fetch.NameCache, options.Fetch.NameThreads) : null;
         using var http = LoopHttp.Create(loop, names ?? ownNames!, guard, options.Fetch, log);
-        var exchange = new Exchange(http, options.Fetch, loop.TimeProvider);
-        var fetcher = new PageFetcher(new Attempts(exchange, options.Fetch, loop.TimeProvider), options.Fetch);
+        var (fetcher, gate) = FetchParts.Create(http, options, loop.TimeProvider, log, interruption.Stopping);
 
         await using var results = await AppendFile.OpenAsync(options.Output.Path, loop.Executor);
         await using var failures = await AppendFile.OpenAsync(options.Output.FailuresPath, loop.Executor);
         var pipeline = new ScrapePipeline(
             new ReadStage(new LineReader(list, loop.Executor), totals),
-            outcomes => new FetchStage(fetcher, options.Fetch, outcomes, interruption, log),
-            new ParseStage(new HrefExtractor(options.Links.Elements), new LinkResolver(options.Links.Schemes)),
+            outcomes => new FetchStage(fetcher, gate, outcomes, interruption, log),
+            new ParseStage(LinkParts.CreateFinder(options.Links)),
             new WriteStage(results, failures, totals, loop.TimeProvider));
         await pipeline.RunAsync(interruption);
     }

@@ -1,3 +1,4 @@
+using Hypertext;
 using Scraper.Pipeline;
 
 namespace Scraper.Reading;
@@ -22,8 +23,7 @@ internal static class UrlLine
         var text = line.Text.AsSpan().Trim();
         var end = text.IndexOfAny(' ', '\t');
         var listed = (end < 0 ? text : text[..end]).ToString();
-        // Where files have absolute paths that look like a URL's, "/page" would parse as one of a file.
-        if (!Uri.TryCreate(listed, UriKind.Absolute, out var url) || !listed.StartsWith(url.Scheme, StringComparison.OrdinalIgnoreCase))
+        if (!Url.TryParse(listed, out var url))
         {
             failure = Malformed(line, "not an absolute URL");
             return false;

@@ -43,6 +43,14 @@ internal sealed class AppendFile : IAsyncDisposable
         _lines.Append("\n");
     }
 
+    public void AddLine(ReadOnlySpan<byte> first, byte separator, ReadOnlySpan<byte> second)
+    {
+        _lines.Append(first);
+        _lines.Append([separator]);
+        _lines.Append(second);
+        _lines.Append("\n"u8);
+    }
+
     /// <summary>Writes the lines that have gathered, all of them in one write.</summary>
     /// <exception cref="IOException">The disk is full, or gone.</exception>
     public async Task CommitAsync()
@@ -112,6 +120,17 @@ internal sealed class AppendFile : IAsyncDisposable
             }
 
             Length += Encoding.UTF8.GetBytes(text, _bytes.AsSpan(Length));
+        }
+
+        public void Append(ReadOnlySpan<byte> bytes)
+        {
+            if (_bytes.Length - Length < bytes.Length)
+            {
+                Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, Length + bytes.Length));
+            }
+
+            bytes.CopyTo(_bytes.AsSpan(Length));
+            Length += bytes.Length;
         }
 
         public void Clear() => Length = 0;

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Threading.Channels;
 using Reactor;
 using Scraper.Pipeline;
@@ -61,8 +62,8 @@ internal sealed class WriteStage(AppendFile results, AppendFile failures, RunTot
         switch (outcome)
         {
             case PageLinks page:
-                AddLinks(page);
                 totals.Add(page);
+                AddLinks(page);
                 break;
             case Failure failure:
                 AddFailure(failure);
@@ -73,10 +74,11 @@ internal sealed class WriteStage(AppendFile results, AppendFile failures, RunTot
 
     private void AddLinks(PageLinks page)
     {
-        var source = Printable.Escape(page.Source);
-        foreach (var link in page.Links)
+        using var links = page.Links;
+        var source = Encoding.UTF8.GetBytes(Printable.Escape(page.Source));
+        for (var index = 0; index < links.Count; index++)
         {
-            results.AddLine(source, '\t', Printable.Escape(link));
+            results.AddLine(source, (byte)'\t', links[index]);
         }
     }
 

@@ -1,56 +1,40 @@
-using System.Text;
-using System.Text.Json;
-
 namespace Hypertext.Tests.Pages;
 
-/// <summary>Extractor and resolver over real pages, against what a browser's algorithms make of them.</summary>
+/// <summary>Real pages from their bytes to their links, against what a browser's algorithms make of them.</summary>
 public sealed class RealPageTests
 {
     [Fact]
-    public void Extract_RealPages_DifferExactlyInWhatIsKnown()
+    public void Find_RealPages_HaveTheLinksOfABrowser()
     {
-        var pages = Names().ToArray();
+        var finder = new LinkFinder(new LinkFinderOptions());
+        var scanner = new PageScanner(new HrefScanner());
 
-        var different = pages.Where(name => !Truth(name).Hrefs.SetEquals(Extract(name).Hrefs));
+        var different = RealPage.All.Where(page => !page.Links.SetEquals(Links(page, scanner, finder)));
 
-        Assert.Equal(210, pages.Length);
-        Assert.Equal(KnownDifferences.Hrefs.Order(), different.Order());
+        Assert.Equal(210, RealPage.All.Count);
+        Assert.Equal(KnownDifferences.Links, different.Select(page => page.Name));
     }
 
     [Fact]
-    public void Resolve_RealPages_DifferExactlyInWhatIsKnown()
+    public void Find_RealPagesByTheSecondEngine_HaveTheSameLinksInTheSameOrder()
     {
-        var different = Names().Where(name =>
+        var finder = new LinkFinder(new LinkFinderOptions());
+        var first = new PageScanner(new HrefScanner());
+        var second = new PageScanner(new AngleSharpHrefEngine(new HrefScannerOptions()));
+
+        Assert.All(RealPage.All, page => Assert.Equal(Links(page, first, finder), Links(page, second, finder)));
+    }
+
+    private static string[] Links(RealPage page, PageScanner scanner, LinkFinder finder)
+    {
+        scanner.Begin(headerCharset: null);
+        for (var start = 0; start < page.Bytes.Length; start += 16 * 1024)
         {
-            var truth = Truth(name);
-            return !truth.Links.SetEquals(new LinkResolver([]).Resolve(truth.Url, Extract(name), EncodingOf(name)));
-        });
+            scanner.Feed(page.Bytes.AsSpan(start..Math.Min(start + (16 * 1024), page.Bytes.Length)));
+        }
 
-        Assert.Equal(KnownDifferences.Links.Order(), different.Order());
+        using var scanned = scanner.Complete();
+        using var links = finder.Find(page.Url, scanned);
+        return links.ToArray();
     }
-
-    private static IEnumerable<string> Names() =>
-        SharedData.ReadJson("pages/index.json").EnumerateArray().Select(page => page.GetProperty("name").GetString()!);
-
-    private static PageHrefs Extract(string name) =>
-        new HrefExtractor([]).Extract(SharedData.ReadBytes($"pages/{name}.html"), EncodingOf(name));
-
-    private static Encoding EncodingOf(string name) =>
-        CharsetSniffer.Detect(SharedData.ReadBytes($"pages/{name}.html"), headerCharset: null);
-
-    /// <summary>What a browser would have: all elements but base, whose href is no link.</summary>
-    private static (Url Url, HashSet<string> Hrefs, HashSet<string> Links) Truth(string name)
-    {
-        var truth = SharedData.ReadJson($"pages/{name}.hrefs.json");
-        Assert.True(Url.TryParse(truth.GetProperty("url").GetString(), out var url));
-        var links = truth.TryGetProperty("resolvedInDocumentEncoding", out _) ? "resolvedInDocumentEncoding" : "resolved";
-        var isLink = Strings(truth, "elements").Select(element => element != "base").ToArray();
-        return (
-            url,
-            [.. Strings(truth, "all").Where((_, index) => isLink[index]).Select(href => href!)],
-            [.. Strings(truth, links).Where((link, index) => isLink[index] && link is not null).Select(link => link!)]);
-    }
-
-    private static IEnumerable<string?> Strings(JsonElement truth, string name) =>
-        truth.GetProperty(name).EnumerateArray().Select(item => item.GetString());
 }

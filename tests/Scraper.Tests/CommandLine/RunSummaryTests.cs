@@ -1,6 +1,7 @@
 using Scraper.CommandLine;
 using Scraper.Options;
 using Scraper.Pipeline;
+using Scraper.Tests.Fixtures;
 
 namespace Scraper.Tests.CommandLine;
 
@@ -12,7 +13,7 @@ public sealed class RunSummaryTests
     public void Format_AllDone_CountsWithoutReasons()
     {
         var totals = new RunTotals { Read = 1_234 };
-        totals.Add(new PageLinks("x", [.. Enumerable.Repeat("y", 2_000)], 1_500_000));
+        totals.Add(Pages.Links("http://x.test/", Enumerable.Range(0, 2_000).Select(number => $"y:{number}"), 1_500_000));
 
         var lines = Lines(totals, TimeSpan.FromSeconds(2));
 
@@ -43,7 +44,7 @@ public sealed class RunSummaryTests
     public void Format_Interrupted_SaysWhatIsLeft()
     {
         var totals = new RunTotals { Read = 3 };
-        totals.Add(new PageLinks("x", [], 0));
+        totals.Add(Pages.Links("http://x.test/", [], 0));
 
         Assert.Equal("interrupted: 2 of the URLs read are left, and what was not read", Lines(totals, TimeSpan.Zero, interrupted: true)[^1]);
     }

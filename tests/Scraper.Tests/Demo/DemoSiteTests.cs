@@ -17,10 +17,14 @@ public sealed class DemoSiteTests
     {
         var page = DemoSite.Pages.Single(page => page.Path == path);
 
-        var encoding = CharsetSniffer.Detect(page.Body, ContentType.Parse(page.ContentType).Charset);
-        var links = new LinkResolver([]).Resolve(new Uri(Root, path), new HrefExtractor([]).Extract(page.Body, encoding));
+        var scanner = new PageScanner(new HrefScanner());
+        scanner.Begin(ContentType.Parse(page.ContentType).Charset);
+        scanner.Feed(page.Body);
+        using var scanned = scanner.Complete();
+        Assert.True(Url.TryParse(new Uri(Root, path).AbsoluteUri, out var url));
+        using var links = new LinkFinder(new LinkFinderOptions()).Find(url, scanned);
 
-        Assert.Equal(page.Links.Select(link => link.StartsWith('/') ? Root + link[1..] : link), links);
+        Assert.Equal(page.Links.Select(link => link.StartsWith('/') ? Root + link[1..] : link), links.ToArray());
     }
 
     [Fact]

@@ -141,14 +141,14 @@ public sealed class CommandLineTests : IDisposable
     public async Task Run_FaultyConfiguration_NamesAllFaultsAtOnce()
     {
         _folder.Write("urls.txt", "");
-        _folder.Write("config/scraper.json", """{ "Fetch": { "Concurency": 5, "Retries": -1, "TimeoutSeconds": "soon" }, "Colour": 1 }""");
+        _folder.Write("config/scraper.json", """{ "Fetch": { "Concurency": 5, "Retries": -1, "TotalTimeoutSeconds": "soon" }, "Colour": 1 }""");
 
         var (exitCode, _, error) = await RunAsync("run");
 
         Assert.Equal(2, exitCode);
         Assert.Contains("Fetch:Concurency: no such setting (is it Concurrency?)", error);
         Assert.Contains("Retries must be between 0 and 100", error);
-        Assert.Contains("Fetch:TimeoutSeconds: 'soon' is not a number", error);
+        Assert.Contains("Fetch:TotalTimeoutSeconds: 'soon' is not a number", error);
         Assert.Contains("Colour: no such setting", error);
         Assert.Equal(4, Lines(error).Length);
     }

@@ -16,7 +16,7 @@ public sealed class ConcurrencyTests
             Assert.True(allHere.SignalAndWait(TimeSpan.FromSeconds(30)));
             connection.Send(RawServer.Html("<a href=x>"));
         });
-        var options = new FetchOptions { Concurrency = Concurrency, ConcurrencyPerHost = Concurrency, Retries = 0, TimeoutSeconds = 40 };
+        var options = new FetchOptions { Concurrency = Concurrency, ConcurrencyPerHost = Concurrency, Retries = 0, TotalTimeoutSeconds = 40 };
 
         var result = new Scrape { Fetch = options }.Run([.. Enumerable.Range(0, Concurrency).Select(i => $"{server.Url}{i}")]);
 

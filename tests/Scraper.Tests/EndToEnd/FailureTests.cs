@@ -39,7 +39,7 @@ public sealed class FailureTests
     {
         using var server = new RawServer(connection => connection.Hang());
 
-        var result = new Scrape { Fetch = new FetchOptions { Retries = 0, TimeoutSeconds = 0.1 } }.Run(server.Url);
+        var result = new Scrape { Fetch = new FetchOptions { Retries = 0, TotalTimeoutSeconds = 0.1 } }.Run(server.Url);
 
         Assert.StartsWith("timeout: ", Assert.Single(result.Reasons));
     }

@@ -1,8 +1,8 @@
 using System.Threading.Channels;
 using Reactor;
 using Scraper.Fetching;
-using Scraper.Options;
 using Scraper.Pipeline;
+using Scraper.Tests.Fixtures;
 using Serilog.Core;
 
 namespace Scraper.Tests.Fetching;
@@ -15,7 +15,7 @@ public sealed class FetchStageTests
         var (pages, outcomes) = RunStage(
             job => job.Listed.EndsWith("/bad", StringComparison.Ordinal)
                 ? (null, new Failure(job.Listed, FailureCategory.HttpStatus, "404"))
-                : (new Page(job, job.Url, null, new PooledBody(1)), null),
+                : (Pages.Of(job, ""), null),
             "http://a.example/1", "http://a.example/bad", "http://b.example/2");
 
         Assert.Equal(["http://a.example/1", "http://b.example/2"], pages.Select(page => page.Job.Listed).Order());
@@ -37,13 +37,14 @@ public sealed class FetchStageTests
         var jobs = Channel.CreateUnbounded<Job>();
         var pages = Channel.CreateUnbounded<Page>();
         var outcomes = Channel.CreateUnbounded<Outcome>();
-        var stage = new FetchStage(new FakeFetcher(fetch), new FetchOptions(), outcomes.Writer, Interruption.None, Logger.None);
         EventLoop.Run(async loop =>
         {
+            var gate = new HostGate(64, 8, TimeSpan.Zero, loop.TimeProvider);
+            var stage = new FetchStage(new FakeFetcher(fetch), gate, outcomes.Writer, Interruption.None, Logger.None);
             var run = stage.RunAsync(jobs.Reader, pages.Writer, CancellationToken.None);
             foreach (var url in urls)
             {
-                jobs.Writer.TryWrite(new Job(url, new Uri(url)));
+                jobs.Writer.TryWrite(Jobs.For(url));
             }
 
             // Not complete yet when the first job ends: the other workers are idle then.
@@ -68,7 +69,7 @@ public sealed class FetchStageTests
 
     private sealed class FakeFetcher(Func<Job, (Page? Page, Failure? Failure)> fetch) : IPageFetcher
     {
-        public async ValueTask<(Page? Page, Failure? Failure)> FetchAsync(Job job, CancellationToken cancellationToken)
+        public async ValueTask<(Page? Page, Failure? Failure)> FetchAsync(Job job, GatePass pass, CancellationToken cancellationToken)
         {
             await Task.Yield();
             return fetch(job);

@@ -15,7 +15,7 @@ internal sealed class Scrape
 
     public FakeResolver Names { get; } = new();
 
-    public FetchOptions Fetch { get; init; } = new() { Retries = 0, TimeoutSeconds = 20 };
+    public FetchOptions Fetch { get; init; } = new() { Retries = 0, TotalTimeoutSeconds = 20 };
 
     public LinkOptions Links { get; init; } = new();
 

@@ -12,7 +12,7 @@ public sealed class OptionsBinderTests
         var (options, faults) = Bind();
 
         Assert.Empty(faults);
-        Assert.Equal(new ScraperOptions().Fetch, options.Fetch);
+        Assert.Equivalent(new ScraperOptions().Fetch, options.Fetch, strict: true);
         Assert.Equal(new ScraperOptions().Output, options.Output);
         Assert.Equal(new ScraperOptions().Log, options.Log);
         Assert.Empty(options.Links.Elements);
@@ -22,11 +22,11 @@ public sealed class OptionsBinderTests
     public void Bind_EachTypeOfSetting_IsConverted()
     {
         var (options, faults) = Bind(
-            ("Fetch:Concurrency", "7"), ("fetch:TIMEOUTSECONDS", "0.5"), ("Fetch:AllowPrivate", "True"),
+            ("Fetch:Concurrency", "7"), ("fetch:TOTALTIMEOUTSECONDS", "0.5"), ("Fetch:AllowPrivate", "True"),
             ("Fetch:UserAgent", "me/1"), ("Log:Level", "debug"), ("Log:File", "x.log"));
 
         Assert.Empty(faults);
-        Assert.Equal(new FetchOptions { Concurrency = 7, TimeoutSeconds = 0.5, AllowPrivate = true, UserAgent = "me/1" }, options.Fetch);
+        Assert.Equivalent(new FetchOptions { Concurrency = 7, TotalTimeoutSeconds = 0.5, AllowPrivate = true, UserAgent = "me/1" }, options.Fetch, strict: true);
         Assert.Equal(new LogOptions { Level = LogEventLevel.Debug, File = "x.log" }, options.Log);
     }
 
@@ -48,8 +48,8 @@ public sealed class OptionsBinderTests
     [InlineData("Fetch:Concurrency", "0")]
     [InlineData("Fetch:Concurrency", "100001")]
     [InlineData("Fetch:ConcurrencyPerHost", "-1")]
-    [InlineData("Fetch:TimeoutSeconds", "0")]
-    [InlineData("Fetch:TimeoutSeconds", "NaN")]
+    [InlineData("Fetch:TotalTimeoutSeconds", "0")]
+    [InlineData("Fetch:TotalTimeoutSeconds", "NaN")]
     [InlineData("Fetch:ConnectTimeoutSeconds", "3601")]
     [InlineData("Fetch:Retries", "-1")]
     [InlineData("Fetch:RetryDelaySeconds", "-0.4")]
@@ -74,7 +74,7 @@ public sealed class OptionsBinderTests
     [InlineData("Fetch:Concurrency", "1.5", "a whole number")]
     [InlineData("Fetch:Concurrency", "99999999999", "a whole number")]
     [InlineData("Fetch:Concurrency", "", "a whole number")]
-    [InlineData("Fetch:TimeoutSeconds", "1,5s", "a number")]
+    [InlineData("Fetch:TotalTimeoutSeconds", "1,5s", "a number")]
     [InlineData("Fetch:AllowPrivate", "yes", "true or false")]
     [InlineData("Fetch:AllowPrivate", "1", "true or false")]
     public void Bind_WrongType_IsAFault(string setting, string value, string expected)

@@ -14,7 +14,7 @@ public sealed class OptionsLoaderTests : IDisposable
     private readonly List<string> _variables = [];
 
     [Fact]
-    public void Load_NothingSaid_GivesTheDefaults() => Assert.Equal(new FetchOptions(), Load("{}").Fetch);
+    public void Load_NothingSaid_GivesTheDefaults() => Assert.Equivalent(new FetchOptions(), Load("{}").Fetch, strict: true);
 
     [Fact]
     public void Load_SettingInSeveralPlaces_CommandLineBeatsEnvironmentBeatsFileBeatsDefault()
@@ -25,7 +25,7 @@ public sealed class OptionsLoaderTests : IDisposable
 
         var options = Load(File, ("Fetch:Concurrency", "3"));
 
-        Assert.Equal(new FetchOptions { Concurrency = 3, ConcurrencyPerHost = 2, Retries = 1 }, options.Fetch);
+        Assert.Equivalent(new FetchOptions { Concurrency = 3, ConcurrencyPerHost = 2, Retries = 1 }, options.Fetch, strict: true);
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class OptionsLoaderTests : IDisposable
         SetVariable("SCRAPER_FETCH", "x");
         SetVariable("OTHER__FETCH__CONCURRENCY", "x");
 
-        Assert.Equal(new FetchOptions(), Load("{}").Fetch);
+        Assert.Equivalent(new FetchOptions(), Load("{}").Fetch, strict: true);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class ShippedFilesTests
 
         var (options, _) = OptionsLoader.Load(Repository.File("config/scraper.json"), []);
 
-        Assert.Equal(defaults.Fetch, options.Fetch);
+        Assert.Equivalent(defaults.Fetch, options.Fetch, strict: true);
         Assert.Equal(defaults.Output, options.Output);
         Assert.Equal(defaults.Log, options.Log);
         Assert.Empty(options.Links.Elements);

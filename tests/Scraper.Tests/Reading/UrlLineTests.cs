@@ -1,3 +1,4 @@
+using Hypertext;
 using Scraper.Pipeline;
 using Scraper.Reading;
 
@@ -36,7 +37,8 @@ public sealed class UrlLineTests
         {
             Assert.True(UrlLine.TryParse(new InputLine(7, line), out var job, out _));
             Assert.Equal(url, job.Listed);
-            Assert.Equal(new Uri(url), job.Url);
+            Assert.True(Url.TryParse(url, out var parsed));
+            Assert.Equal(parsed, job.Url);
         }
     }
 
@@ -46,7 +48,6 @@ public sealed class UrlLineTests
     [InlineData("//x.test/")]
     [InlineData("x.test")]
     [InlineData("http://")]
-    [InlineData("http:///x")]
     [InlineData("http://x.test:99999/")]
     [InlineData("http://[::1/")]
     [InlineData("://x")]

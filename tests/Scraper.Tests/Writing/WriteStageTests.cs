@@ -17,8 +17,8 @@ public sealed class WriteStageTests : IDisposable
     public void RunAsync_Pages_AreALineForEachLink()
     {
         Run(
-            new PageLinks("http://a.test/", ["http://x.test/", "mailto:b"], 100),
-            new PageLinks("http://b.test/", [], 50));
+            Pages.Links("http://a.test/", ["http://x.test/", "mailto:b"], 100),
+            Pages.Links("http://b.test/", [], 50));
 
         Assert.Equal("http://a.test/\thttp://x.test/\nhttp://a.test/\tmailto:b\n", _folder.Read("results.txt"));
         Assert.Equal("", _folder.Read("failures.txt"));
@@ -42,17 +42,17 @@ public sealed class WriteStageTests : IDisposable
     public void RunAsync_TextThatActs_IsEscapedInEveryField()
     {
         Run(
-            new PageLinks("http://a.test/\t", ["javascript:'\n'\t\u202E"], 1),
+            Pages.Links("http://a.test/?\u202E", ["javascript:'\u202E'"], 1),
             new Failure("a\rb", FailureCategory.Malformed, "\u001B[2J\n"));
 
-        Assert.Equal("http://a.test/\\u{9}\tjavascript:'\\u{A}'\\u{9}\\u{202E}\n", _folder.Read("results.txt"));
+        Assert.Equal("http://a.test/?\\u{202E}\tjavascript:'%E2%80%AE'\n", _folder.Read("results.txt"));
         Assert.Equal("a\\u{D}b # malformed: \\u{1B}[2J\\u{A}\n", _folder.Read("failures.txt"));
     }
 
     [Fact]
     public void RunAsync_IntervalPasses_CommitsWhatThereIs() => OnLoop.Run(loop => WithStageAsync(loop, async () =>
     {
-        _outcomes.Writer.TryWrite(new PageLinks("http://a.test/", ["x:1"], 1));
+        _outcomes.Writer.TryWrite(Pages.Links("http://a.test/", ["x:1"], 1));
         await WaitUntilAsync(() => _totals.Done == 1);
         Assert.Equal(0, Length("results.txt"));
 
@@ -68,7 +68,7 @@ public sealed class WriteStageTests : IDisposable
     public void RunAsync_BatchIsFull_CommitsWholePagesWithoutTheClock() => OnLoop.Run(loop => WithStageAsync(loop, async () =>
     {
         var links = Enumerable.Range(0, 20_000).Select(number => $"http://x.test/{number}").ToArray();
-        _outcomes.Writer.TryWrite(new PageLinks("http://a.test/", links, 1));
+        _outcomes.Writer.TryWrite(Pages.Links("http://a.test/", links, 1));
 
         await WaitUntilAsync(() => Length("results.txt") > 0);
 
@@ -78,11 +78,13 @@ public sealed class WriteStageTests : IDisposable
     [Fact]
     public void RunAsync_ManyPages_LoseNothing()
     {
-        var pages = Enumerable.Range(0, 5_000).Select(number => new PageLinks($"http://a.test/{number}", ["x:1", "x:2", "x:3"], 1)).ToArray();
+        var pages = Enumerable.Range(0, 5_000).Select(number => Pages.Links($"http://a.test/{number}", ["x:1", "x:2", "x:3"], 1)).ToArray();
+
+        var expected = string.Concat(pages.SelectMany(page => page.Links.ToArray().Select(link => $"{page.Source}\t{link}\n")));
 
         Run(pages);
 
-        Assert.Equal(string.Concat(pages.SelectMany(page => page.Links.Select(link => $"{page.Source}\t{link}\n"))), _folder.Read("results.txt"));
+        Assert.Equal(expected, _folder.Read("results.txt"));
     }
 
     public void Dispose() => _folder.Dispose();

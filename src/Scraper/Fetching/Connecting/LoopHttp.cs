@@ -8,9 +8,6 @@ namespace Scraper.Fetching.Connecting;
 /// <summary>Makes .NET's own HTTP client run on the loop.</summary>
 internal static class LoopHttp
 {
-    // Without it a gzip or deflate body that was cut off ends as if it were whole.
-    static LoopHttp() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
-
     /// <summary>A client whose connections are those of a <see cref="Connector"/> and whose work is done on the loop thread.</summary>
     /// <remarks>
     /// Requests must not queue inside it (each that does costs a trip to the thread pool), so it has no limit of connections:
@@ -43,7 +40,7 @@ internal static class LoopHttp
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(options.IdleTimeoutSeconds),
         PooledConnectionLifetime = TimeSpan.FromSeconds(options.ConnectionLifetimeSeconds),
         AllowAutoRedirect = false,
-        AutomaticDecompression = DecompressionMethods.All,
+        AutomaticDecompression = DecompressionMethods.None, // see ContentCodings
         UseCookies = false,
         UseProxy = false,
         ActivityHeadersPropagator = null,
@@ -72,10 +69,19 @@ internal static class LoopHttp
         Connector connector, TlsHandshake handshake, bool isProxied, SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var host = context.DnsEndPoint;
-        var stream = await connector.ConnectAsync(host, isProxied, cancellationToken);
         var request = context.InitialRequestMessage;
-        return !isProxied && request.RequestUri!.Scheme == Uri.UriSchemeHttps
-            ? await handshake.RunAsync(stream, host.Host, request.Version.Major >= 2, cancellationToken)
-            : stream;
+        request.Options.TryGetValue(ExchangeDeadlines.OfRequest, out var deadlines);
+        deadlines?.Enter(ExchangePhase.Connecting);
+        try
+        {
+            var stream = await connector.ConnectAsync(host, isProxied, cancellationToken);
+            return !isProxied && request.RequestUri!.Scheme == Uri.UriSchemeHttps
+                ? await handshake.RunAsync(stream, host.Host, request.Version.Major >= 2, cancellationToken)
+                : stream;
+        }
+        finally
+        {
+            deadlines?.Enter(ExchangePhase.AwaitingHeaders);
+        }
     }
 }

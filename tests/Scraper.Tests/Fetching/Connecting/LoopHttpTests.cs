@@ -1,4 +1,5 @@
 using System.Net;
+using Hypertext;
 using Reactor;
 using Scraper.Fetching;
 using Scraper.Fetching.Connecting;
@@ -24,8 +25,10 @@ public sealed class LoopHttpTests
         EventLoop.Run(async loop =>
         {
             using var http = LoopHttp.Create(loop, new FakeResolver(), new LoopbackGuard(), new FetchOptions(), Logger.None);
-            var exchange = new Exchange(http, new FetchOptions(), loop.TimeProvider);
-            var url = new Uri(server.Url);
+            var options = new FetchOptions();
+            var bodies = new PageBodyReader(new ScannerPool(() => new PageScanner(new HrefScanner())), options);
+            var exchange = new Exchange(http, new RequestFactory(options), bodies, options, loop.TimeProvider);
+            Assert.True(Url.TryParse(server.Url, out var url));
             await GetAsync(exchange, url, Workers, Workers * 20);
             items = ThreadPool.CompletedWorkItemCount;
             offLoop = loop.Statistics.OffLoopSocketCalls;
@@ -61,7 +64,7 @@ public sealed class LoopHttpTests
         Assert.True(onLoop);
     }
 
-    private static Task GetAsync(Exchange exchange, Uri url, int workers, int requests) => TaskGroup.RunAsync(group =>
+    private static Task GetAsync(Exchange exchange, Url url, int workers, int requests) => TaskGroup.RunAsync(group =>
     {
         for (var worker = 0; worker < workers; worker++)
         {
@@ -69,8 +72,8 @@ public sealed class LoopHttpTests
             {
                 while (requests-- > 0)
                 {
-                    var content = Assert.IsType<HopContent>(await exchange.GetAsync(url, token));
-                    content.Body.Dispose();
+                    var content = Assert.IsType<HopContent>(await exchange.GetAsync(new HopRequest(url), token));
+                    content.Content.Dispose();
                 }
             });
         }

@@ -7,7 +7,7 @@ namespace Scraper.Tests.Fetching.Connecting;
 /// <summary>The names of the targets are known to nobody here: only the proxy gets there.</summary>
 public sealed class ProxyTests
 {
-    private static readonly FetchOptions Options = new() { Retries = 0, TimeoutSeconds = 20 };
+    private static readonly FetchOptions Options = new() { Retries = 0, TotalTimeoutSeconds = 20 };
 
     [Fact]
     public void Run_HttpByAnHttpProxy_AsksItForTheWholeUrl()

@@ -14,7 +14,7 @@ public sealed class TlsTests : IDisposable
     private readonly CertificateAuthority _authority = new("Test Authority");
     private readonly TemporaryFolder _folder = new();
 
-    private FetchOptions Trusting => new() { Retries = 0, TimeoutSeconds = 20, CaFile = _folder.Write("ca.pem", _authority.Pem) };
+    private FetchOptions Trusting => new() { Retries = 0, TotalTimeoutSeconds = 20, CaFile = _folder.Write("ca.pem", _authority.Pem) };
 
     public void Dispose()
     {

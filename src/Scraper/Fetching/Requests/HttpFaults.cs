@@ -15,7 +15,7 @@ internal static class HttpFaults
             HttpRequestException http => Describe(http),
             HttpIOException http => Describe(http.HttpRequestError, http),
             InvalidDataException => new HopFailure(FailureCategory.DecodeError, exception.Message),
-            IOException => new HopFailure(FailureCategory.Truncated, Innermost(exception).Message, IsTransient: true),
+            IOException => new HopFailure(FailureCategory.Truncated, Innermost(exception).Message) { Transience = Transience.Connection },
             _ => null!,
         };
         return failure is not null;
@@ -31,22 +31,27 @@ internal static class HttpFaults
 
     private static HopFailure Describe(ConnectException exception) => exception.Fault switch
     {
-        ConnectFault.Blocked => new HopFailure(FailureCategory.Blocked, exception.Message, exception.IsTransient),
-        ConnectFault.Timeout => new HopFailure(FailureCategory.Timeout, exception.Message, exception.IsTransient),
-        _ => new HopFailure(FailureCategory.ConnectionError, exception.Message, exception.IsTransient),
+        ConnectFault.Blocked => new HopFailure(FailureCategory.Blocked, exception.Message),
+        ConnectFault.Timeout => new HopFailure(FailureCategory.Timeout, exception.Message) { Transience = Transience.Timeout, NotConnected = true },
+        _ => new HopFailure(FailureCategory.ConnectionError, exception.Message)
+        {
+            Transience = exception.IsTransient ? Transience.Connect : Transience.None,
+            NotConnected = true,
+        },
     };
 
     private static HopFailure Describe(HttpRequestError error, Exception exception) => error switch
     {
         HttpRequestError.InvalidResponse => new HopFailure(FailureCategory.ProtocolError, Innermost(exception).Message),
         HttpRequestError.ConfigurationLimitExceeded => new HopFailure(FailureCategory.TooLarge, Innermost(exception).Message),
-        HttpRequestError.ResponseEnded when exception is HttpIOException =>
-            new HopFailure(FailureCategory.Truncated, "the answer ended before it was whole", IsTransient: true),
-        HttpRequestError.ResponseEnded =>
-            new HopFailure(FailureCategory.ConnectionError, "the connection was closed before an answer came", IsTransient: true),
+        HttpRequestError.ResponseEnded when exception is HttpIOException => Lost(FailureCategory.Truncated, "the answer ended before it was whole"),
+        HttpRequestError.ResponseEnded => Lost(FailureCategory.ConnectionError, "the connection was closed before an answer came"),
         HttpRequestError.SecureConnectionError => new HopFailure(FailureCategory.ConnectionError, $"TLS: {Innermost(exception).Message}"),
-        _ => new HopFailure(FailureCategory.ConnectionError, Innermost(exception).Message, IsTransient: true),
+        HttpRequestError.Unknown when exception.InnerException is null => new HopFailure(FailureCategory.ProtocolError, exception.Message),
+        _ => Lost(FailureCategory.ConnectionError, Innermost(exception).Message),
     };
+
+    private static HopFailure Lost(FailureCategory category, string detail) => new(category, detail) { Transience = Transience.Connection };
 
     private static Exception Innermost(Exception exception) => exception.GetBaseException();
 }

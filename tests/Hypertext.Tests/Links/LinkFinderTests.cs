@@ -1,10 +1,10 @@
 using System.Text;
 
-namespace Hypertext.Tests.Urls;
+namespace Hypertext.Tests.Links;
 
-public sealed class LinkResolverTests
+public sealed class LinkFinderTests
 {
-    private static readonly Uri Page = new("http://site.test/dir/page?q#f");
+    private static readonly Url Page = Parse("http://site.test/dir/page?q#f");
 
     [Theory]
     [InlineData("x", "http://site.test/dir/x")]
@@ -32,7 +32,7 @@ public sealed class LinkResolverTests
     [InlineData("http://[::1]:8080/x", "http://[::1]:8080/x")]
     [InlineData("http://user:word@other.test/", "http://user:word@other.test/")]
     [InlineData("\\x", "http://site.test/x")]
-    public void Resolve_Reference_IsWhatABrowserMakesOfIt(string href, string link) => Assert.Equal([link], Resolve(null, href));
+    public void Find_Reference_IsWhatABrowserMakesOfIt(string href, string link) => Assert.Equal([link], Resolve(null, href));
 
     [Theory]
     [InlineData("http://")]
@@ -40,17 +40,17 @@ public sealed class LinkResolverTests
     [InlineData("http://[::1/")]
     [InlineData("http://other.test:99999/")]
     [InlineData("//")]
-    public void Resolve_NoUrl_IsLeftOut(string href) => Assert.Equal(["http://site.test/dir/x"], Resolve(null, href, "x"));
+    public void Find_NoUrl_IsLeftOut(string href) => Assert.Equal(["http://site.test/dir/x"], Resolve(null, href, "x"));
 
     [Theory]
     [InlineData("  x  ")]
     [InlineData("\tx\n")]
     [InlineData("\0\u001Fx\u0001 ")]
     [InlineData("\n../\n\tdir/\rx")]
-    public void Resolve_SpaceAndControls_AreDropped(string href) => Assert.Equal(["http://site.test/dir/x"], Resolve(null, href));
+    public void Find_SpaceAndControls_AreDropped(string href) => Assert.Equal(["http://site.test/dir/x"], Resolve(null, href));
 
     [Fact]
-    public void Resolve_NoBreakSpaceAround_IsPartOfTheUrl() =>
+    public void Find_NoBreakSpaceAround_IsPartOfTheUrl() =>
         Assert.Equal(["http://site.test/dir/%C2%A0x%C2%A0"], Resolve(null, "\u00A0x\u00A0"));
 
     [Theory]
@@ -64,10 +64,10 @@ public sealed class LinkResolverTests
     [InlineData("http://[broken", "http://site.test/dir/x")]
     [InlineData("data:,y", "http://site.test/dir/x")]
     [InlineData("javascript:y", "http://site.test/dir/x")]
-    public void Resolve_Base_IsItselfResolvedAndMustBeFit(string baseHref, string link) => Assert.Equal([link], Resolve(baseHref, "x"));
+    public void Find_Base_IsItselfResolvedAndMustBeFit(string baseHref, string link) => Assert.Equal([link], Resolve(baseHref, "x"));
 
     [Fact]
-    public void Resolve_BaseWithFragment_PassesItOnToNoLink() =>
+    public void Find_BaseWithFragment_PassesItOnToNoLink() =>
         Assert.Equal(["http://base.test/a?q", "http://base.test/a?r"], Resolve("http://base.test/a?q#f", "", "?r"));
 
     /// <summary>Where .NET's Uri is not what the URL Standard is.</summary>
@@ -80,19 +80,17 @@ public sealed class LinkResolverTests
     [InlineData("x:y", "x:y")]
     [InlineData("mailto:a%40b.test", "mailto:a%40b.test")]
     [InlineData("javascript:f( 'a' )", "javascript:f( 'a' )")]
-    public void Resolve_ReferenceThatUriChanges_IsWhatABrowserMakesOfIt(string href, string link) =>
+    public void Find_ReferenceThatUriChanges_IsWhatABrowserMakesOfIt(string href, string link) =>
         Assert.Equal([link], Resolve(null, href));
 
     [Fact]
-    public void Resolve_OpaqueBase_IsBaseOfFragmentsAlone() =>
+    public void Find_OpaqueBase_IsBaseOfFragmentsAlone() =>
         Assert.Equal(["http://other.test/", "mailto:a@b.test#f"], Resolve("mailto:a@b.test", "x", "http://other.test/", "#f"));
 
     [Fact]
-    public void Resolve_DocumentEncoding_IsThatOfQueriesAlone()
+    public void Find_DocumentEncoding_IsThatOfQueriesAlone()
     {
-        Assert.True(Url.TryParse("http://site.test/dir/page", out var page));
-
-        var links = new LinkResolver([]).Resolve(page, new PageHrefs("?ü", ["", "ü?ü#ü", "?€Ω"]), Encoding.Latin1);
+        var links = Find(new LinkFinderOptions(), Parse("http://site.test/dir/page"), "?ü", ["", "ü?ü#ü", "?€Ω"], Encoding.Latin1);
 
         Assert.Equal(
             [
@@ -104,29 +102,82 @@ public sealed class LinkResolverTests
     }
 
     [Fact]
-    public void Resolve_SameLinkTwice_StandsWhereItCameFirst() =>
+    public void Find_SameLinkTwice_StandsWhereItCameFirst() =>
         Assert.Equal(
             ["http://site.test/dir/b", "http://site.test/dir/a", "http://site.test/dir/a#f"],
             Resolve(null, "b", "a", "./b", "x/../a", "http://SITE.test:80/dir/a", "a#f"));
 
     [Fact]
-    public void Resolve_NextPage_ForgetsTheOneBefore()
+    public void Find_NextPage_ForgetsTheOneBefore()
     {
-        var resolver = new LinkResolver([]);
-        resolver.Resolve(Page, new PageHrefs(null, ["x"]));
+        var finder = new LinkFinder(new LinkFinderOptions());
+        using var first = finder.Find(Page, Hrefs("http://base.test/", ["x"]));
 
-        Assert.Single(resolver.Resolve(Page, new PageHrefs(null, ["x"])));
+        using var second = finder.Find(Page, Hrefs(null, ["x", "http://base.test/x"]));
+
+        Assert.Equal(["http://base.test/x"], first.ToArray());
+        Assert.Equal(["http://site.test/dir/x", "http://base.test/x"], second.ToArray());
     }
 
     [Fact]
-    public void Resolve_SomeSchemes_OthersAreLeftOut()
+    public void Find_SomeSchemes_OthersAreLeftOut()
     {
-        var links = new LinkResolver(["https", "mailto"])
-            .Resolve(Page, new PageHrefs(null, ["x", "HTTPS://a.test/", "mailto:a@b.test", "ftp://a.test/"]));
+        var options = new LinkFinderOptions { Schemes = ["https", "mailto"] };
+
+        var links = Find(options, Page, null, ["x", "HTTPS://a.test/", "mailto:a@b.test", "ftp://a.test/", "http://a.test/"]);
 
         Assert.Equal(["https://a.test/", "mailto:a@b.test"], links);
     }
 
-    private static IReadOnlyList<string> Resolve(string? baseHref, params string[] hrefs) =>
-        new LinkResolver([]).Resolve(Page, new PageHrefs(baseHref, hrefs));
+    [Fact]
+    public void Find_Normalization_MakesMoreOfThemTheSame()
+    {
+        var options = new LinkFinderOptions { Normalization = UrlNormalization.All };
+
+        var links = Find(options, Page, null, ["/a?y=1&x=2#one", "/a?x=2&y=1", "/%61?x=2&utm_source=mail&y=1", "http://[", "mailto:b#c"]);
+
+        Assert.Equal(["http://site.test/a?x=2&y=1", "mailto:b#c"], links);
+    }
+
+    [Fact]
+    public void Find_ThousandsOfLinks_KeepsEachOnceInOrder()
+    {
+        var numbers = Enumerable.Range(0, 20_000).ToArray();
+
+        var links = Resolve(null, [.. numbers.Concat(numbers.Reverse()).Select(number => $"/{number}")]);
+
+        Assert.Equal(numbers.Select(number => $"http://site.test/{number}"), links);
+    }
+
+    private static string[] Resolve(string? baseHref, params string[] hrefs) => Find(new LinkFinderOptions(), Page, baseHref, hrefs);
+
+    private static string[] Find(LinkFinderOptions options, Url page, string? baseHref, string[] hrefs, Encoding? encoding = null)
+    {
+        using var scanned = Hrefs(baseHref, hrefs, encoding);
+        using var links = new LinkFinder(options).Find(page, scanned);
+        return links.ToArray();
+    }
+
+    /// <summary>A page with these values, be there markup for them or not.</summary>
+    private static ScannedPage Hrefs(string? baseHref, string[] hrefs, Encoding? encoding = null)
+    {
+        var writer = new RawHrefsWriter();
+        if (baseHref is not null)
+        {
+            writer.SetBase(Encoding.UTF8.GetBytes(baseHref));
+        }
+
+        foreach (var href in hrefs)
+        {
+            writer.Add(href.AsSpan(), LinkAttributes.Href, inTemplate: false);
+        }
+
+        return new ScannedPage(writer.Take(Encoding.UTF8, areDecoded: true, cutTags: 0), encoding ?? Encoding.UTF8);
+    }
+
+    private static Url Parse(string url)
+    {
+        Assert.True(Url.TryParse(url, out var parsed));
+        return parsed;
+    }
 }

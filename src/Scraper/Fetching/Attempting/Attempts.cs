@@ -1,0 +1,152 @@
+using Polly;
+using Polly.Retry;
+using Scraper.Options;
+using Scraper.Pipeline;
+
+namespace Scraper.Fetching;
+
+/// <summary>Repeats a request that failed in a way that may pass, after a pause that grows.</summary>
+/// <remarks>Polly's retry, on the loop: its pauses are the loop's timers, and it comes back to the loop's context. While it pauses the
+/// job has no place at the gate. A pause that the server asked for is one of the host: all its requests wait for its end.</remarks>
+internal sealed class Attempts
+{
+    private static readonly ResiliencePropertyKey<GatePass> Pass = new("pass");
+
+    private readonly IExchange _exchange;
+    private readonly FetchOptions _options;
+    private readonly TimeProvider _timeProvider;
+    private readonly CancellationToken _stopping;
+    private readonly RetryBudget _budget;
+    private readonly ResiliencePipeline<HopOutcome> _pipeline;
+
+    /// <param name="exchange">Sends one request.</param>
+    /// <param name="options">How often, and after what, to repeat it.</param>
+    /// <param name="timeProvider">The loop's time.</param>
+    /// <param name="stopping">Cancelled: nothing is repeated any more.</param>
+    public Attempts(IExchange exchange, FetchOptions options, TimeProvider timeProvider, CancellationToken stopping)
+    {
+        _exchange = exchange;
+        _options = options;
+        _timeProvider = timeProvider;
+        _stopping = stopping;
+        _budget = new RetryBudget(options.RetryBudgetPercent);
+        var builder = new ResiliencePipelineBuilder<HopOutcome> { TimeProvider = timeProvider };
+        if (options.Retries > 0)
+        {
+            builder.AddRetry(new RetryStrategyOptions<HopOutcome>
+            {
+                MaxRetryAttempts = options.Retries,
+                ShouldHandle = arguments => ValueTask.FromResult(IsToBeRepeated(arguments.Outcome.Result, arguments.AttemptNumber)),
+                DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(Delay(arguments.Outcome.Result, arguments.AttemptNumber)),
+                OnRetry = static arguments =>
+                {
+                    arguments.Context.Properties.GetValue(Pass, null!).Leave();
+                    return default;
+                },
+            });
+        }
+
+        _pipeline = builder.Build();
+    }
+
+    /// <summary>Sends a request as often as it needs and may be sent.</summary>
+    /// <exception cref="OperationCanceledException">The caller cancelled it, or it was to be repeated but the run is stopping.</exception>
+    public async ValueTask<HopOutcome> GetAsync(HopRequest hop, string host, GatePass pass, CancellationToken cancellationToken)
+    {
+        _budget.Deposit();
+        var state = new Series(this, hop, host, pass, cancellationToken);
+        var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: true, _stopping);
+        context.Properties.Set(Pass, pass);
+        try
+        {
+            var outcome = await _pipeline.ExecuteAsync(static async (_, series) => await series.GetOnceAsync(), context, state);
+            if (_stopping.IsCancellationRequested && state.Count <= _options.Retries && IsTransient(outcome))
+            {
+                throw new OperationCanceledException(_stopping);
+            }
+
+            return outcome;
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    private async ValueTask<HopOutcome> GetOnceAsync(HopRequest hop, string hostName, GatePass pass, CancellationToken cancellationToken)
+    {
+        await pass.EnterAsync(hostName, cancellationToken);
+        var host = pass.Host!;
+        if (host.Breaker?.TryPass() == false)
+        {
+            return new HopFailure(FailureCategory.ConnectionError, $"not tried: {_options.BreakerFailures} failures to connect to the host, one after the other");
+        }
+
+        var outcome = await _exchange.GetAsync(hop, cancellationToken);
+        Learn(host, outcome);
+        return outcome;
+    }
+
+    /// <summary>What an outcome says of its host.</summary>
+    private void Learn(GatedHost host, HopOutcome outcome)
+    {
+        var notConnected = outcome is HopFailure { NotConnected: true };
+        if (notConnected && _options.BreakerFailures > 0)
+        {
+            host.Breaker ??= new HostBreaker(_options.BreakerFailures, TimeSpan.FromSeconds(_options.BreakerSeconds), _timeProvider);
+        }
+
+        host.Breaker?.Record(connected: !notConnected);
+        switch (outcome)
+        {
+            case HopFailure { StatusCode: 429 or 503, RetryAfter: { } wait }:
+                host.Pause(Shorter(wait, TimeSpan.FromSeconds(_options.RetryAfterLimitSeconds)));
+                break;
+            case HopFailure { StatusCode: 429 or 503 }:
+                host.SlowDown();
+                break;
+            case HopContent or HopText or HopRedirect:
+                host.SpeedUp();
+                break;
+        }
+    }
+
+    private bool IsToBeRepeated(HopOutcome? outcome, int attempt) =>
+        attempt < _options.Retries && IsTransient(outcome) && _budget.TryWithdraw();
+
+    private bool IsTransient(HopOutcome? outcome) => outcome is HopFailure failure && failure.Transience switch
+    {
+        Transience.Status => _options.RetriedStatusCodes.Contains(failure.StatusCode),
+        Transience.Timeout => _options.RetryTimeouts,
+        Transience.Connect or Transience.Connection => _options.RetryConnections,
+        _ => false,
+    };
+
+    /// <summary>Nothing if the gate keeps the host's pause; else anything up to a delay that doubles each time (full jitter), so that those
+    /// who failed together do not come back together.</summary>
+    private TimeSpan Delay(HopOutcome? outcome, int attempt)
+    {
+        if (outcome is HopFailure { RetryAfter: not null, StatusCode: 429 or 503 })
+        {
+            return TimeSpan.Zero;
+        }
+
+        var longest = Math.Min(_options.RetryDelaySeconds * Math.Pow(2, attempt), _options.RetryDelayLimitSeconds);
+        return TimeSpan.FromSeconds(longest * Random.Shared.NextDouble());
+    }
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
+
+    /// <summary>The requests for one hop.</summary>
+    private sealed class Series(Attempts attempts, HopRequest hop, string host, GatePass pass, CancellationToken cancellationToken)
+    {
+        /// <summary>How many were sent.</summary>
+        public int Count { get; private set; }
+
+        public ValueTask<HopOutcome> GetOnceAsync()
+        {
+            Count++;
+            return attempts.GetOnceAsync(hop, host, pass, cancellationToken);
+        }
+    }
+}

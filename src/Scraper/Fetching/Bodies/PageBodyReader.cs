@@ -1,0 +1,86 @@
+using System.Buffers;
+using Scraper.Options;
+using Scraper.Pipeline;
+
+namespace Scraper.Fetching;
+
+/// <summary>Reads the body of a page: content codings undone, size watched, each chunk handed to the scanner.</summary>
+/// <remarks>Loop thread only.</remarks>
+internal sealed class PageBodyReader(ScannerPool scanners, FetchOptions options) : IBodyReader
+{
+    private const int ChunkSize = 32 * 1024;
+
+    public async ValueTask<HopOutcome> ReadAsync(int status, HttpContent content, ExchangeDeadlines deadlines)
+    {
+        var headers = content.Headers.NonValidated;
+        var type = ContentType.Parse(headers.TryGetValues("Content-Type", out var types) ? types.ToString() : null);
+        if (!type.IsHtml)
+        {
+            return new HopFailure(FailureCategory.NotHtml, type.MediaType!);
+        }
+
+        if (!ContentLength.IsValid(headers))
+        {
+            return new HopFailure(FailureCategory.ProtocolError, "the Content-Length is no number, or there are several");
+        }
+
+        if (content.Headers.ContentLength > options.BodyByteLimit)
+        {
+            return TooLarge();
+        }
+
+        var codings = ContentCodings.Parse(headers.TryGetValues("Content-Encoding", out var values) ? values.ToString() : null, out var fault);
+        return codings is null
+            ? new HopFailure(FailureCategory.DecodeError, fault!)
+            : await ReadAsync(status, content, type, codings, deadlines);
+    }
+
+    private async ValueTask<HopOutcome> ReadAsync(
+        int status, HttpContent content, ContentType type, string[] codings, ExchangeDeadlines deadlines)
+    {
+        var encoded = new EncodedStream(await content.ReadAsStreamAsync(deadlines.Token), deadlines);
+        try
+        {
+            await using var body = await ContentCodings.DecodeAsync(encoded, codings, deadlines.Token);
+            return await ScanAsync(status, body, type, deadlines.Token);
+        }
+        catch (InvalidDataException) when (encoded.HasEnded)
+        {
+            return new HopFailure(FailureCategory.Truncated, $"the {string.Join(", ", codings)} body ended before it was whole") { Transience = Transience.Connection };
+        }
+    }
+
+    private async ValueTask<HopOutcome> ScanAsync(int status, Stream body, ContentType type, CancellationToken cancellationToken)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(ChunkSize);
+        var scanner = scanners.Rent(type.Charset);
+        try
+        {
+            long total = 0;
+            while (await body.ReadAsync(buffer, cancellationToken) is > 0 and var count)
+            {
+                if (total == 0 && type.MediaType is null && !HtmlSignature.MayBeHtml(buffer.AsSpan(0, count)))
+                {
+                    return new HopFailure(FailureCategory.NotHtml, "no Content-Type, and no HTML by its first bytes");
+                }
+
+                total += count;
+                if (total > options.BodyByteLimit)
+                {
+                    return TooLarge();
+                }
+
+                scanner.Feed(buffer.AsSpan(0, count));
+            }
+
+            return new HopContent(status, scanner.Complete(), total);
+        }
+        finally
+        {
+            scanners.Return(scanner);
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private HopFailure TooLarge() => new(FailureCategory.TooLarge, $"the body is larger than {options.BodyByteLimit} bytes");
+}

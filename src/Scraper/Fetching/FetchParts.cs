@@ -1,0 +1,34 @@
+using Hypertext;
+using Scraper.Options;
+using Scraper.Parsing;
+using Serilog;
+
+namespace Scraper.Fetching;
+
+/// <summary>The parts of the fetch stage, put together as the options say.</summary>
+/// <param name="Fetcher">What fetches a page.</param>
+/// <param name="Gate">What limits how many are fetched at once.</param>
+internal sealed record FetchParts(IPageFetcher Fetcher, HostGate Gate)
+{
+    /// <summary>Makes them.</summary>
+    /// <param name="http">Sends requests on the loop.</param>
+    /// <param name="options">The whole configuration.</param>
+    /// <param name="timeProvider">The loop's time.</param>
+    /// <param name="log">Told of what is worth a note.</param>
+    /// <param name="stopping">Cancelled: nothing is begun any more.</param>
+    public static FetchParts Create(
+        HttpMessageInvoker http, ScraperOptions options, TimeProvider timeProvider, ILogger log, CancellationToken stopping)
+    {
+        var fetch = options.Fetch;
+        var requests = new RequestFactory(fetch);
+        var scanners = new ScannerPool(() => LinkParts.CreateScanner(options.Links, fetch.BodyByteLimit));
+        var gate = new HostGate(fetch.Concurrency, fetch.ConcurrencyPerHost, TimeSpan.FromSeconds(fetch.DelaySeconds), timeProvider);
+        var robots = fetch.Robots
+            ? new RobotsCache(new RobotsSource(CreateAttempts(new TextBodyReader(RobotsRules.SizeLimit)), fetch, timeProvider), timeProvider)
+            : null;
+        return new FetchParts(new PageFetcher(CreateAttempts(new PageBodyReader(scanners, fetch)), robots, fetch, log), gate);
+
+        Attempts CreateAttempts(IBodyReader bodies) =>
+            new(new Exchange(http, requests, bodies, fetch, timeProvider), fetch, timeProvider, stopping);
+    }
+}

@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using Scraper.Options;
+using Scraper.Pipeline;
+
+namespace Scraper.Fetching;
+
+/// <summary>Sends one GET request and takes in the answer.</summary>
+internal interface IExchange
+{
+    /// <remarks>Every failure of the other side, and every time limit, is a value. Cancellation by the caller is an exception.</remarks>
+    ValueTask<HopOutcome> GetAsync(HopRequest hop, CancellationToken cancellationToken);
+}
+
+/// <summary>The same over HTTP.</summary>
+internal sealed class Exchange(
+    HttpMessageInvoker http, RequestFactory requests, IBodyReader bodies, FetchOptions options, TimeProvider timeProvider) : IExchange
+{
+    public async ValueTask<HopOutcome> GetAsync(HopRequest hop, CancellationToken cancellationToken)
+    {
+        using var request = requests.Create(hop);
+        if (request is null)
+        {
+            return new HopFailure(FailureCategory.Malformed, $"no request can be sent to the host {Printable.Excerpt(hop.Url.Host ?? "")}");
+        }
+
+        using var deadlines = new ExchangeDeadlines(options, timeProvider, cancellationToken);
+        try
+        {
+            request.Options.Set(ExchangeDeadlines.OfRequest, deadlines);
+            using var response = await http.SendAsync(request, deadlines.Token);
+            return await ReceiveAsync(response, deadlines);
+        }
+        catch (OperationCanceledException) when (deadlines.Passed is { } passed && !cancellationToken.IsCancellationRequested)
+        {
+            return new HopFailure(FailureCategory.Timeout, passed) { Transience = Transience.Timeout };
+        }
+        catch (Exception exception) when (HttpFaults.TryDescribe(exception, out var failure))
+        {
+            return failure;
+        }
+    }
+
+    private async ValueTask<HopOutcome> ReceiveAsync(HttpResponseMessage response, ExchangeDeadlines deadlines)
+    {
+        var status = (int)response.StatusCode;
+        var headers = response.Headers.NonValidated;
+        if (status is 301 or 302 or 303 or 307 or 308)
+        {
+            return new HopRedirect(FirstValue(headers, "Location"), status);
+        }
+
+        if (status is < 200 or > 299)
+        {
+            return new HopFailure(FailureCategory.HttpStatus, status.ToString(CultureInfo.InvariantCulture))
+            {
+                Transience = Transience.Status,
+                StatusCode = status,
+                RetryAfter = RetryAfter(FirstValue(headers, "Retry-After")),
+            };
+        }
+
+        deadlines.Enter(ExchangePhase.ReceivingBody);
+        return await bodies.ReadAsync(status, response.Content, deadlines);
+    }
+
+    /// <summary>RFC 9110, section 10.2.3: seconds, or a date; what is neither counts for nothing, and what is past for no time.</summary>
+    private TimeSpan? RetryAfter(string? value)
+    {
+        if (value is null || !RetryConditionHeaderValue.TryParse(value, out var parsed))
+        {
+            return null;
+        }
+
+        var wait = parsed.Delta ?? parsed.Date!.Value - timeProvider.GetUtcNow();
+        return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
+    }
+
+    private static string? FirstValue(HttpHeadersNonValidated headers, string name)
+    {
+        if (!headers.TryGetValues(name, out var values))
+        {
+            return null;
+        }
+
+        using var enumerator = values.GetEnumerator();
+        return enumerator.MoveNext() ? enumerator.Current : null;
+    }
+}

@@ -1,0 +1,163 @@
+using System.Globalization;
+using Scraper.Options;
+
+namespace Scraper.Fetching;
+
+/// <summary>The time limits of one exchange: for its headers, between the chunks of its body, of its rate, and in all.</summary>
+/// <remarks>
+/// Loop thread only. One timer for all of them: it is set for the limit that is nearest, and looks, when it fires, whether that one has
+/// moved on, so that a chunk that arrives costs no more than a look at the clock.
+/// </remarks>
+internal sealed class ExchangeDeadlines : IDisposable
+{
+    /// <summary>Where a request has its deadlines, for the connector to find.</summary>
+    public static readonly HttpRequestOptionsKey<ExchangeDeadlines> OfRequest = new("deadlines");
+
+    private readonly FetchOptions _options;
+    private readonly TimeProvider _timeProvider;
+    private readonly CancellationTokenSource _cancellation = new();
+    private readonly CancellationTokenRegistration _registration;
+    private readonly ITimer _timer;
+    private readonly long _start;
+    private long _armedFor;
+    private long _phaseStart;
+    private long _lastByte;
+    private long _windowStart;
+    private long _windowBytes;
+    private bool _ended;
+
+    /// <summary>Begins an exchange, which <paramref name="cancellationToken"/> ends too.</summary>
+    public ExchangeDeadlines(FetchOptions options, TimeProvider timeProvider, CancellationToken cancellationToken)
+    {
+        _options = options;
+        _timeProvider = timeProvider;
+        _start = _phaseStart = timeProvider.GetTimestamp();
+        _registration = cancellationToken.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), _cancellation);
+        var wait = Next();
+        _armedFor = After(wait);
+        _timer = timeProvider.CreateTimer(static state => ((ExchangeDeadlines)state!).Check(), this, wait, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Cancelled when a limit has passed, or by the caller.</summary>
+    public CancellationToken Token => _cancellation.Token;
+
+    /// <summary>How far the exchange has come. A connection that is kept from before needs no connecting.</summary>
+    public ExchangePhase Phase { get; private set; } = ExchangePhase.AwaitingHeaders;
+
+    /// <summary>Which limit has passed, in words; null if none has.</summary>
+    public string? Passed { get; private set; }
+
+    /// <summary>Takes note that another phase has begun. Does nothing once the exchange has ended.</summary>
+    public void Enter(ExchangePhase phase)
+    {
+        if (_ended)
+        {
+            return;
+        }
+
+        Phase = phase;
+        _phaseStart = _lastByte = _windowStart = _timeProvider.GetTimestamp();
+        _windowBytes = 0;
+        var wait = Next();
+        if (After(wait) < _armedFor)
+        {
+            Arm(wait);
+        }
+    }
+
+    /// <summary>Takes note that bytes of the body have arrived, as they were sent.</summary>
+    public void Progress(int byteCount)
+    {
+        _lastByte = _timeProvider.GetTimestamp();
+        _windowBytes += byteCount;
+    }
+
+    public void Dispose()
+    {
+        _ended = true;
+        _timer.Dispose();
+        _registration.Dispose();
+        _cancellation.Dispose();
+    }
+
+    private void Check()
+    {
+        Passed = FindPassed();
+        if (Passed is not null)
+        {
+            _cancellation.Cancel();
+            return;
+        }
+
+        Arm(Next());
+    }
+
+    private void Arm(TimeSpan wait)
+    {
+        _armedFor = After(wait);
+        _timer.Change(wait, Timeout.InfiniteTimeSpan);
+    }
+
+    private string? FindPassed()
+    {
+        if (Left(_start, _options.TotalTimeoutSeconds) <= TimeSpan.Zero)
+        {
+            return Format($"not complete within {_options.TotalTimeoutSeconds:0.###} s");
+        }
+
+        return Phase switch
+        {
+            ExchangePhase.AwaitingHeaders when Left(_phaseStart, _options.HeadersTimeoutSeconds) <= TimeSpan.Zero =>
+                Format($"no whole response header within {_options.HeadersTimeoutSeconds:0.###} s"),
+            ExchangePhase.ReceivingBody => FindStall(),
+            _ => null,
+        };
+    }
+
+    private string? FindStall()
+    {
+        if (Left(_lastByte, _options.StallTimeoutSeconds) <= TimeSpan.Zero)
+        {
+            return Format($"the body stalled for {_options.StallTimeoutSeconds:0.###} s");
+        }
+
+        if (Left(_windowStart, _options.StallTimeoutSeconds) > TimeSpan.Zero)
+        {
+            return null;
+        }
+
+        if (_windowBytes < _options.MinimumBytesPerSecond * _options.StallTimeoutSeconds)
+        {
+            return Format($"the body came at less than {_options.MinimumBytesPerSecond} bytes/s");
+        }
+
+        _windowStart = _timeProvider.GetTimestamp();
+        _windowBytes = 0;
+        return null;
+    }
+
+    /// <summary>The time until the next limit could pass.</summary>
+    private TimeSpan Next()
+    {
+        var total = Left(_start, _options.TotalTimeoutSeconds);
+        var phase = Phase switch
+        {
+            ExchangePhase.AwaitingHeaders => Left(_phaseStart, _options.HeadersTimeoutSeconds),
+            ExchangePhase.ReceivingBody => Earlier(
+                Left(_lastByte, _options.StallTimeoutSeconds), Left(_windowStart, _options.StallTimeoutSeconds)),
+            _ => total,
+        };
+        var next = Earlier(total, phase);
+        return next > TimeSpan.Zero ? next : TimeSpan.Zero;
+    }
+
+    private TimeSpan Left(long since, double seconds) =>
+        TimeSpan.FromSeconds(seconds) - _timeProvider.GetElapsedTime(since);
+
+    private long After(TimeSpan wait) =>
+        _timeProvider.GetTimestamp() + (long)(wait.TotalSeconds * _timeProvider.TimestampFrequency);
+
+    private static TimeSpan Earlier(TimeSpan one, TimeSpan other) => one < other ? one : other;
+
+    private static string Format(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,14 @@
+namespace Scraper.Fetching;
+
+/// <summary>How far an exchange has come.</summary>
+internal enum ExchangePhase
+{
+    /// <summary>A connection is being found or made; the connector has deadlines of its own.</summary>
+    Connecting,
+
+    /// <summary>The request is sent, or being sent; the header of the answer is not whole yet.</summary>
+    AwaitingHeaders,
+
+    /// <summary>The body arrives.</summary>
+    ReceivingBody,
+}
