@@ -11,6 +11,9 @@ public sealed class TokenizerTests
         "test3", "test4", "unicodeChars", "unicodeCharsProblematic",
     ];
 
+    /// <summary>In text a name without a semicolon counts even where a letter follows it.</summary>
+    private const string ReferenceInTextOnly = "&noti;";
+
     [Theory]
     [MemberData(nameof(Files))]
     public void Feed_InputOfATokenizerTest_FindsItsTags(string file)
@@ -29,18 +32,15 @@ public sealed class TokenizerTests
     [Theory]
     [InlineData("namedEntities", 4_210)]
     [InlineData("numericEntities", 336)]
-    [InlineData("entities", 60)]
-    public void Decode_TextOfATokenizerTestAsAValue_IsThatText(string file, int atLeast)
+    [InlineData("entities", 70)]
+    public void Decode_TextOfATokenizerTestAsAValue_IsThatText(string file, int count)
     {
         var decoder = new HrefDecoder();
-        var cases = Cases(file).Where(test => test.Text is not null && !IsReferenceWithinAWord(test)).ToArray();
+        var cases = Cases(file).Where(test => test.Text is not null && test.Input != ReferenceInTextOnly).ToArray();
 
         Assert.All(cases, test => Assert.Equal(test.Text, Encoding.UTF8.GetString(decoder.Decode(Encoding.UTF8.GetBytes(test.Input), Encoding.UTF8))));
-        Assert.InRange(cases.Length, atLeast, int.MaxValue);
+        Assert.Equal(count, cases.Length);
     }
-
-    /// <summary>In text, a name without a semicolon counts even where a letter follows it.</summary>
-    private static bool IsReferenceWithinAWord(TokenizerCase test) => test.Description.Contains("followed by", StringComparison.Ordinal);
 
     private static IEnumerable<string> Scan(TokenizerCase test, int chunk)
     {

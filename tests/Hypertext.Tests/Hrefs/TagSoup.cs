@@ -14,7 +14,7 @@ internal static class TagSoup
     ];
 
     private static readonly string[] Attributes =
-        ["href=x", "HREF='y'", "href=\"z&amp;\"", "href", "a=b", "a='>'", "a=\"<a href=no>\"", "/", "=", "color=red", "encoding=text/html", "\"", "'"];
+        ["href=x", "HREF='y'", "href=\"z&amp;\"", "href", "a=b", "a='>'", "a = \">\"", "a=\"<a href=no>\"", "/", "=", "color=red", "encoding=text/html", "\"", "'"];
 
     private static readonly string[] Odds =
     [
