@@ -6,7 +6,10 @@ using Hypertext;
 namespace Pages;
 
 /// <summary>Ways to take the hrefs out of pages: each benchmark goes over all pages of the corpus once, and counts hrefs.</summary>
+/// <remarks>Many rounds to warm up: AngleSharp is an order of magnitude slower until its code has been compiled for the last time.</remarks>
 [Config(typeof(PageThroughput))]
+[WarmupCount(25)]
+[IterationCount(9)]
 public partial class ScannerBenchmarks
 {
     private const int Chunk = 16 * 1024;

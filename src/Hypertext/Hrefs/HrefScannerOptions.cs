@@ -3,7 +3,8 @@ namespace Hypertext;
 /// <summary>What a scanner looks for.</summary>
 public sealed record HrefScannerOptions
 {
-    /// <summary>The names of the elements whose attributes count; empty for all. A base element's href never counts: it is kept apart.</summary>
+    /// <summary>The names of the elements whose attributes count; empty for all. A base element's href never counts: it is kept
+    /// apart.</summary>
     public IReadOnlyCollection<string> Elements { get; init; } = [];
 
     /// <summary>The attributes that count.</summary>

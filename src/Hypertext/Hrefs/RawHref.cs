@@ -10,7 +10,8 @@ public readonly ref struct RawHref
         InTemplate = inTemplate;
     }
 
-    /// <summary>The bytes between the quotes, in the encoding of the page; <see cref="HrefDecoder"/> makes a URL reference of them.</summary>
+    /// <summary>The bytes between the quotes, in the encoding of the page; <see cref="HrefDecoder"/> makes a URL reference of
+    /// them.</summary>
     public ReadOnlySpan<byte> Value { get; }
 
     /// <summary>Which attribute it is: one flag.</summary>

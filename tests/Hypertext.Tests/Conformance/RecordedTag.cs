@@ -22,13 +22,15 @@ internal sealed record RecordedTag(string Name, bool IsSelfClosing, IReadOnlyLis
 
     public override string ToString()
     {
-        var attributes = Attributes?.OrderBy(attribute => attribute.Key, StringComparer.Ordinal).Select(pair => $" {pair.Key}=\"{pair.Value}\"");
+        var attributes = Attributes?.OrderBy(attribute => attribute.Key, StringComparer.Ordinal)
+            .Select(pair => $" {pair.Key}=\"{pair.Value}\"");
         return attributes is null ? $"</{Name}>" : $"<{Name}{string.Concat(attributes)}{(IsSelfClosing ? "/" : "")}>";
     }
 
     /// <summary>Only ASCII letters have their case changed, and NUL is replaced; references are for values.</summary>
     private static string NameOf(ReadOnlySpan<byte> name) =>
-        string.Concat(Encoding.UTF8.GetString(name).Replace('\0', '\uFFFD').Select(letter => char.IsAscii(letter) ? char.ToLowerInvariant(letter) : letter));
+        string.Concat(Encoding.UTF8.GetString(name).Replace('\0', '\uFFFD')
+            .Select(letter => char.IsAscii(letter) ? char.ToLowerInvariant(letter) : letter));
 }
 
 /// <summary>Takes tags down; with rules, it follows them and leaves out what makes no element.</summary>

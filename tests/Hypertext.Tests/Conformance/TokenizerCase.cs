@@ -36,7 +36,8 @@ internal sealed partial record TokenizerCase(
         "StartTag" => new RecordedTag(
             TextOf(token[1], unescape),
             token.GetArrayLength() > 3 && token[3].GetBoolean(),
-            [.. token[2].EnumerateObject().Select(pair => KeyValuePair.Create(Unescaped(pair.Name, unescape), TextOf(pair.Value, unescape)))])
+            [.. token[2].EnumerateObject()
+                .Select(pair => KeyValuePair.Create(Unescaped(pair.Name, unescape), TextOf(pair.Value, unescape)))])
             .ToString(),
         "EndTag" => new RecordedTag(TextOf(token[1], unescape), false, null).ToString(),
         _ => null,

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 
 namespace Hypertext.Tests.Conformance;
 
@@ -28,7 +29,8 @@ public sealed class TokenizerTests
         });
     }
 
-    /// <summary>What the text of those tests decodes to is what it does as the value of an attribute, but for the rule of attributes.</summary>
+    /// <summary>What the text of those tests decodes to is what it does as the value of an attribute, but for the rule of
+    /// attributes.</summary>
     [Theory]
     [InlineData("namedEntities", 4_210)]
     [InlineData("numericEntities", 336)]
@@ -38,7 +40,11 @@ public sealed class TokenizerTests
         var decoder = new HrefDecoder();
         var cases = Cases(file).Where(test => test.Text is not null && test.Input != ReferenceInTextOnly).ToArray();
 
-        Assert.All(cases, test => Assert.Equal(test.Text, Encoding.UTF8.GetString(decoder.Decode(Encoding.UTF8.GetBytes(test.Input), Encoding.UTF8))));
+        Assert.All(cases, test =>
+        {
+            var text = decoder.Decode(Encoding.UTF8.GetBytes(test.Input), Encoding.UTF8);
+            Assert.Equal(test.Text, Encoding.UTF8.GetString(text));
+        });
         Assert.Equal(count, cases.Length);
     }
 
@@ -57,6 +63,9 @@ public sealed class TokenizerTests
 
     private static IEnumerable<TokenizerCase> Cases(string file) =>
         from test in SharedData.ReadJson($"html/tokenizer/{file}.test").GetProperty("tests").EnumerateArray()
-        from state in test.TryGetProperty("initialStates", out var states) ? states.EnumerateArray().Select(item => item.GetString()) : ["Data state"]
-        select TokenizerCase.From(test, state!);
+        from state in States(test)
+        select TokenizerCase.From(test, state);
+
+    private static IEnumerable<string> States(JsonElement test) =>
+        test.TryGetProperty("initialStates", out var states) ? states.EnumerateArray().Select(state => state.GetString()!) : ["Data state"];
 }

@@ -6,7 +6,8 @@ namespace Hypertext.Tests.Conformance;
 internal sealed partial record TreeCase(string Name, string Data, string Tree)
 {
     /// <summary>The attributes of the tree, each as <c>name="value"</c>, in order.</summary>
-    public IEnumerable<string> Attributes => AttributeLine().Matches(Tree).Select(match => $"{MarkupName(match.Groups[1].Value)}=\"{match.Groups[2].Value}\"");
+    public IEnumerable<string> Attributes => AttributeLine().Matches(Tree)
+        .Select(match => $"{MarkupName(match.Groups[1].Value)}=\"{match.Groups[2].Value}\"");
 
     /// <summary>The names of the elements of the tree, in lower case.</summary>
     public IEnumerable<string> Elements => ElementLine().Matches(Tree).Select(match => match.Groups[1].Value.ToLowerInvariant());
@@ -22,7 +23,8 @@ internal sealed partial record TreeCase(string Name, string Data, string Tree)
             if (!headings.Any(heading => heading.Value is "#document-fragment" or "#script-on"))
             {
                 var tree = headings.Single(heading => heading.Value == "#document");
-                yield return new TreeCase($"{file} {index + 1}", test[..Math.Max(0, headings[0].Index - 1)], test[(tree.Index + tree.Length)..]);
+                var data = test[..Math.Max(0, headings[0].Index - 1)];
+                yield return new TreeCase($"{file} {index + 1}", data, test[(tree.Index + tree.Length)..]);
             }
         }
     }

@@ -49,7 +49,10 @@ public sealed class HrefScannerOptionsTests
         }
 
         Assert.Equal(
-            [LinkAttributes.MetaRefresh, LinkAttributes.Src, LinkAttributes.Srcset, LinkAttributes.Action, LinkAttributes.Src, LinkAttributes.Href],
+            [
+                LinkAttributes.MetaRefresh, LinkAttributes.Src, LinkAttributes.Srcset,
+                LinkAttributes.Action, LinkAttributes.Src, LinkAttributes.Href,
+            ],
             kinds);
     }
 

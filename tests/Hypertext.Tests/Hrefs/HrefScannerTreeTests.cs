@@ -17,7 +17,8 @@ public sealed class HrefScannerTreeTests
     [InlineData("<div><svg><g></div>")]
     [InlineData("<table><td><svg><foreignObject><p></td>")]
     [InlineData("<template><svg><foreignObject><p></template>")]
-    public void Scan_WhatEndsForeignContent_BringsHtmlRulesBack(string html) => Assert.Equal(["yes"], ScannedOnly.From(html + StyleAndLink));
+    public void Scan_WhatEndsForeignContent_BringsHtmlRulesBack(string html) =>
+        Assert.Equal(["yes"], ScannedOnly.From(html + StyleAndLink));
 
     [Theory]
     [InlineData("<svg><font>")]
@@ -77,7 +78,8 @@ public sealed class HrefScannerTreeTests
     [InlineData("<img><frameset>")]
     [InlineData("<template><frameset>")]
     [InlineData("<body><frameset href=no><frame href=no>")]
-    public void Scan_FramesetAfterTheBodyBegan_IsNone(string html) => Assert.Equal(["yes"], ScannedOnly.From(html + "</template>" + StyleAndLink));
+    public void Scan_FramesetAfterTheBodyBegan_IsNone(string html) =>
+        Assert.Equal(["yes"], ScannedOnly.From(html + "</template>" + StyleAndLink));
 
     [Fact]
     public void Scan_BaseInSvg_IsNoBase()

@@ -49,7 +49,8 @@ public sealed class RawHrefsTests
     public void Feed_WarmedUp_AllocatesNothing()
     {
         var page = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(
-            "<p class='x'>text<a href='y?a&amp;b' title=z>x</a><svg><g/></svg><script>a<b</script><!-- -- --></p><template></template>", 1_000)));
+            "<p class='x'>text<a href='y?a&amp;b' title=z>x</a><svg><g/></svg><script>a<b</script>" +
+            "<!-- -- --></p><template></template>", 1_000)));
         var scanner = new HrefScanner();
         ScanInChunks(scanner, page);
 

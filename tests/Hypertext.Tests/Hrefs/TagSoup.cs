@@ -9,17 +9,21 @@ internal static class TagSoup
 {
     private static readonly string[] Names =
     [
-        "a", "p", "div", "svg", "math", "foreignObject", "desc", "title", "mi", "annotation-xml", "font", "style", "script", "textarea", "xmp",
-        "iframe", "noscript", "noframes", "template", "select", "option", "table", "td", "frameset", "frame", "base", "plaintext", "g",
+        "a", "p", "div", "svg", "math", "foreignObject", "desc", "title", "mi", "annotation-xml", "font", "style", "script", "textarea",
+        "xmp", "iframe", "noscript", "noframes", "template", "select", "option", "table", "td", "frameset", "frame", "base",
+        "plaintext", "g",
     ];
 
     private static readonly string[] Attributes =
-        ["href=x", "HREF='y'", "href=\"z&amp;\"", "href", "a=b", "a='>'", "a = \">\"", "a=\"<a href=no>\"", "/", "=", "color=red", "encoding=text/html", "\"", "'"];
+    [
+        "href=x", "HREF='y'", "href=\"z&amp;\"", "href", "a=b", "a='>'", "a = \">\"", "a=\"<a href=no>\"", "/", "=",
+        "color=red", "encoding=text/html", "\"", "'",
+    ];
 
     private static readonly string[] Odds =
     [
-        "<", ">", "</", "<!", "<!-", "<!--", "--", "-->", "--!>", "-", "!", "<?", "<![CDATA[", "]", "]]>", "<!doctype html>", "<a", "<a href=",
-        "'", "\"", "&", "text", " ", "\n", "\r", "\f", "\0", "é", "</scr", "<script", "/", "=", "S", "SCRIPT ",
+        "<", ">", "</", "<!", "<!-", "<!--", "--", "-->", "--!>", "-", "!", "<?", "<![CDATA[", "]", "]]>", "<!doctype html>", "<a",
+        "<a href=", "'", "\"", "&", "text", " ", "\n", "\r", "\f", "\0", "é", "</scr", "<script", "/", "=", "S", "SCRIPT ",
     ];
 
     /// <summary>Arbitrary tag soup, as the bytes that it is in UTF-8.</summary>

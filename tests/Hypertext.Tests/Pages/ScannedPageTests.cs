@@ -5,6 +5,9 @@ namespace Hypertext.Tests.Pages;
 /// <summary>The scanner over real pages, against what a browser's algorithms make of them.</summary>
 public sealed class ScannedPageTests
 {
+    private const LinkAttributes All =
+        LinkAttributes.Href | LinkAttributes.Src | LinkAttributes.Srcset | LinkAttributes.Action | LinkAttributes.MetaRefresh;
+
     private readonly HrefScanner _scanner = new();
 
     [Fact]
@@ -61,11 +64,7 @@ public sealed class ScannedPageTests
     [Fact]
     public void Scan_RealPages_DiffersFromTheSecondEngineExactlyInWhatIsKnown()
     {
-        var options = new HrefScannerOptions
-        {
-            Attributes = LinkAttributes.Href | LinkAttributes.Src | LinkAttributes.Srcset | LinkAttributes.Action | LinkAttributes.MetaRefresh,
-            IncludeTemplates = true,
-        };
+        var options = new HrefScannerOptions { Attributes = All, IncludeTemplates = true };
         var scanner = new HrefScanner(options);
         var second = new AngleSharpHrefEngine(options);
 

@@ -22,7 +22,8 @@ internal struct TagBoundary
     /// <summary>Whether the tag, once it has ended, is self-closing.</summary>
     public bool IsSelfClosing { get; private set; }
 
-    /// <summary>Returns the length of what belongs to the tag, its end included, or -1 if all of the piece does and more is to come.</summary>
+    /// <summary>Returns the length of what belongs to the tag, its end included, or -1 if all of the piece does and more is to
+    /// come.</summary>
     public int Find(ReadOnlySpan<byte> piece)
     {
         for (var position = 0; position < piece.Length; position++)

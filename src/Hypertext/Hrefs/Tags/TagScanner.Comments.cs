@@ -3,7 +3,8 @@ namespace Hypertext;
 internal sealed partial class TagScanner<THandler>
 {
     /// <summary>Reads what follows <c>&lt;!</c>: a comment, a CDATA section or, as far as tags go, a bogus comment.</summary>
-    /// <remarks>What has agreed with the beginning of one of them holds no greater-than sign, so a bogus comment goes on from there.</remarks>
+    /// <remarks>What has agreed with the beginning of one of them holds no greater-than sign, so a bogus comment goes on from
+    /// there.</remarks>
     private int ReadMarkupDeclaration(ReadOnlySpan<byte> chunk, int position)
     {
         var value = chunk[position];

@@ -5,7 +5,8 @@ internal sealed partial class TagScanner<THandler>
     /// <summary>How many dashes the text before the position ends with; two stand for more.</summary>
     private int _dashes;
 
-    /// <summary>Sections 13.2.5.15 to 13.2.5.31: a script ends with its end tag, but within a comment not if a script was opened in it.</summary>
+    /// <summary>Sections 13.2.5.15 to 13.2.5.31: a script ends with its end tag, but within a comment not if a script was opened in
+    /// it.</summary>
     private int ReadScript(ReadOnlySpan<byte> chunk, int position)
     {
         switch (_state)

@@ -36,7 +36,8 @@ internal sealed partial class TagScanner<THandler>
         return end;
     }
 
-    /// <summary>Reads an end tag as <see cref="ReadStartTag"/> does a start tag; it has the attributes of one, which count for nothing.</summary>
+    /// <summary>Reads an end tag as <see cref="ReadStartTag"/> does a start tag; it has the attributes of one, which count for
+    /// nothing.</summary>
     private int ReadEndTag(ReadOnlySpan<byte> chunk, int start)
     {
         var nameEnd = EndOfName(chunk, start, MarkupBytes.TagNameEnds);
@@ -145,7 +146,8 @@ internal sealed partial class TagScanner<THandler>
         _attributes[_attributeCount++] = attribute;
     }
 
-    /// <summary>Whether two names are one but for the case of ASCII letters; other bytes, of whatever encoding, are compared as they are.</summary>
+    /// <summary>Whether two names are one but for the case of ASCII letters; other bytes, of whatever encoding, are compared as they
+    /// are.</summary>
     private static bool IsSameName(ReadOnlySpan<byte> one, ReadOnlySpan<byte> other)
     {
         if (one.Length != other.Length)

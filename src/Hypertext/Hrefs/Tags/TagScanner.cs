@@ -35,7 +35,8 @@ internal sealed partial class TagScanner<THandler>
     /// <summary>How many tags were longer than the limit and lost what came beyond it.</summary>
     public int CutTags { get; private set; }
 
-    /// <summary>Begins a page, in the state of <paramref name="mode"/>, whose text ends with the end tag of <paramref name="element"/>.</summary>
+    /// <summary>Begins a page, in the state of <paramref name="mode"/>, whose text ends with the end tag of <paramref
+    /// name="element"/>.</summary>
     public void Begin(TextMode mode = TextMode.Data, ReadOnlySpan<byte> element = default)
     {
         CutTags = 0;
@@ -52,7 +53,8 @@ internal sealed partial class TagScanner<THandler>
         }
     }
 
-    /// <summary>Reads on from a position of the chunk; returns the position from which to read on in the state that is then current.</summary>
+    /// <summary>Reads on from a position of the chunk; returns the position from which to read on in the state that is then
+    /// current.</summary>
     private int Read(ReadOnlySpan<byte> chunk, int position)
     {
         switch (_state)

@@ -6,17 +6,19 @@ namespace Hypertext;
 internal static class ElementSets
 {
     /// <summary>Elements without content, which no end tag closes.</summary>
-    public static FrozenSet<ulong> Void { get; } = Set("area base basefont bgsound br col embed frame hr img image input keygen link meta param source track wbr");
+    public static FrozenSet<ulong> Void { get; } = Set(
+        "area base basefont bgsound br col embed frame hr img image input keygen link meta param source track wbr");
 
-    /// <summary>Start tags that end SVG and MathML content (WHATWG HTML, section 13.2.6.5); font does if it has certain attributes.</summary>
+    /// <summary>Start tags that end SVG and MathML content (WHATWG HTML, section 13.2.6.5); font does if it has certain
+    /// attributes.</summary>
     public static FrozenSet<ulong> Breakout { get; } = Set(
-        "b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head hr i img li listing menu meta nobr ol p pre ruby s " +
-        "small span strong strike sub sup table tt u ul var");
+        "b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head hr i img li listing menu meta nobr ol p pre " +
+        "ruby s small span strong strike sub sup table tt u ul var");
 
     /// <summary>Start tags before which an open paragraph ends (13.2.6.4.7).</summary>
     public static FrozenSet<ulong> EndsParagraph { get; } = Set(
-        "address article aside blockquote center details dialog dir div dl fieldset figcaption figure footer header hgroup main menu nav ol p " +
-        "search section summary ul h1 h2 h3 h4 h5 h6 pre listing form li dd dt plaintext table hr xmp");
+        "address article aside blockquote center details dialog dir div dl fieldset figcaption figure footer header hgroup main menu nav " +
+        "ol p search section summary ul h1 h2 h3 h4 h5 h6 pre listing form li dd dt plaintext table hr xmp");
 
     /// <summary>Parts of a table: nothing without one around them.</summary>
     public static FrozenSet<ulong> TableParts { get; } = Set("caption col colgroup tbody td tfoot th thead tr");
@@ -33,7 +35,8 @@ internal static class ElementSets
 
     /// <summary>Start tags after which a frameset is no longer possible.</summary>
     public static FrozenSet<ulong> ForbidsFrameset { get; } = Set(
-        "applet area body br button dd dt embed hr iframe image img input keygen li listing marquee object pre select table textarea wbr xmp");
+        "applet area body br button dd dt embed hr iframe image img input keygen li listing marquee object pre select " +
+        "table textarea wbr xmp");
 
     /// <summary>Start tags that count within a frameset.</summary>
     public static FrozenSet<ulong> InFrameset { get; } = Set("frame frameset html noframes");

@@ -10,8 +10,8 @@ namespace Hypertext;
 /// </remarks>
 internal sealed class ForeignContent
 {
-    /// <summary>Elements nested deeper than this are not followed; browsers have limits far below it.</summary>
-    private const int DepthLimit = 4096;
+    /// <summary>Elements nested deeper than this are not followed: end tags that close nothing are compared with all that are.</summary>
+    private const int DepthLimit = 512;
 
     private readonly List<ForeignElement> _open = [];
 

@@ -30,5 +30,6 @@ internal readonly record struct ForeignElement(ulong Name, ForeignKind Kind)
     public bool IsPoint => Kind is not (ForeignKind.Html or ForeignKind.Svg or ForeignKind.MathMl);
 
     /// <summary>Whether start tags in the element are HTML, so that leaving foreign content ends here.</summary>
-    public bool HoldsHtml => Kind is ForeignKind.Html or ForeignKind.SvgPoint or ForeignKind.MathMlTextPoint or ForeignKind.MathMlAnnotationPoint;
+    public bool HoldsHtml =>
+        Kind is ForeignKind.Html or ForeignKind.SvgPoint or ForeignKind.MathMlTextPoint or ForeignKind.MathMlAnnotationPoint;
 }

@@ -84,7 +84,8 @@ internal sealed class TreeRules
     }
 
     /// <summary>Takes text between tags: any that is more than space begins the body, so that no frameset can take its place.</summary>
-    /// <remarks>The bytes of UTF-8's byte order mark are no text; nor are they where a page in another encoding has them, for simplicity.</remarks>
+    /// <remarks>The bytes of UTF-8's byte order mark are no text; nor are they where a page in another encoding has them, for
+    /// simplicity.</remarks>
     public void OnText(ReadOnlySpan<byte> text)
     {
         if (_frameset == FramesetPhase.Possible && text.ContainsAnyExcept(NoText))

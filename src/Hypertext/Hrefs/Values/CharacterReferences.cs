@@ -25,7 +25,8 @@ internal static class CharacterReferences
 
     public static bool AnyIn(ReadOnlySpan<byte> text) => text.ContainsAny(Special);
 
-    /// <summary>Writes the value to <paramref name="output"/>, which has to be <see cref="MaxExpansion"/> times as long as the text.</summary>
+    /// <summary>Writes the value to <paramref name="output"/>, which has to be <see cref="MaxExpansion"/> times as long as the
+    /// text.</summary>
     public static int Replace(ReadOnlySpan<byte> text, Span<byte> output)
     {
         var written = 0;
@@ -45,7 +46,8 @@ internal static class CharacterReferences
         }
     }
 
-    /// <summary>Writes what the special byte at the beginning of the text, and what belongs to it, stands for; returns their length.</summary>
+    /// <summary>Writes what the special byte at the beginning of the text, and what belongs to it, stands for; returns their
+    /// length.</summary>
     private static int ReplaceFirst(ReadOnlySpan<byte> text, Span<byte> output, ref int written)
     {
         switch (text[0])

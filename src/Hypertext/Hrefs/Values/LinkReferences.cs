@@ -1,6 +1,7 @@
 namespace Hypertext;
 
-/// <summary>The URL references in one value, in UTF-8: one, but for <c>srcset</c>, which has any number, and refresh, which may have none.</summary>
+/// <summary>The URL references in one value, in UTF-8: one, but for <c>srcset</c>, which has any number, and refresh, which may have
+/// none.</summary>
 /// <remarks>Valid until its decoder is used again. For <c>foreach</c>.</remarks>
 public ref struct LinkReferences
 {

@@ -1,7 +1,8 @@
 namespace Hypertext;
 
 /// <summary>Takes the URLs out of a <c>srcset</c>, one after another.</summary>
-/// <remarks>Source: WHATWG HTML, section 4.8.4.2.2 (parsing a srcset attribute). A candidate whose descriptors are wrong has no URL.</remarks>
+/// <remarks>Source: WHATWG HTML, section 4.8.4.2.2 (parsing a srcset attribute). A candidate whose descriptors are wrong has no
+/// URL.</remarks>
 internal static class Srcset
 {
     private const ulong Spaces = MarkupBytes.Spaces;
