@@ -34,7 +34,7 @@ internal sealed class ForeignContent
             return true;
         }
 
-        if (ElementSets.Breakout.Contains(name) || (name == Names.Font && HasPresentation(tag)))
+        if (ElementSets.Breakout.Contains(name) || (name == ElementNames.Font && HasPresentation(tag)))
         {
             LeaveToHtml();
             return true;
@@ -51,18 +51,18 @@ internal sealed class ForeignContent
     /// <summary>Opens what a start tag of HTML opens here: svg or math, or an HTML element within an integration point.</summary>
     public void OpenFromHtml(scoped in Tag tag, ulong name)
     {
-        if (name == Names.Svg || name == Names.Math)
+        if (name == ElementNames.Svg || name == ElementNames.Math)
         {
             if (!tag.IsSelfClosing)
             {
-                Push(name, name == Names.Svg ? ForeignKind.Svg : ForeignKind.MathMl);
+                Push(name, name == ElementNames.Svg ? ForeignKind.Svg : ForeignKind.MathMl);
             }
         }
         else if (!IsEmpty && !ElementSets.Void.Contains(name) && !ElementSets.TableParts.Contains(name))
         {
             if (ElementSets.EndsParagraph.Contains(name))
             {
-                CloseHtml(Names.P);
+                CloseHtml(ElementNames.P);
             }
 
             Push(name, ForeignKind.Html);
@@ -72,7 +72,7 @@ internal sealed class ForeignContent
     /// <summary>Takes an end tag; returns whether it closed an element here.</summary>
     public bool Close(ulong name)
     {
-        if (IsCurrent && (name == Names.P || name == Names.Br))
+        if (IsCurrent && (name == ElementNames.P || name == ElementNames.Br))
         {
             LeaveToHtml();
         }
@@ -96,8 +96,8 @@ internal sealed class ForeignContent
 
     private static bool StartsHtml(ForeignElement current, ulong name) => current.Kind switch
     {
-        ForeignKind.MathMlTextPoint => name != Names.MGlyph && name != Names.MAlignMark,
-        ForeignKind.MathMlAnnotation => name == Names.Svg,
+        ForeignKind.MathMlTextPoint => name != ElementNames.MGlyph && name != ElementNames.MAlignMark,
+        ForeignKind.MathMlAnnotation => name == ElementNames.Svg,
         _ => current.HoldsHtml,
     };
 
@@ -105,16 +105,16 @@ internal sealed class ForeignContent
         tag.TryGetValue("color"u8, out _) || tag.TryGetValue("face"u8, out _) || tag.TryGetValue("size"u8, out _);
 
     private static ForeignKind SvgKind(ulong name) =>
-        name == Names.ForeignObject || name == Names.Desc || name == Names.Title ? ForeignKind.SvgPoint : ForeignKind.Svg;
+        name == ElementNames.ForeignObject || name == ElementNames.Desc || name == ElementNames.Title ? ForeignKind.SvgPoint : ForeignKind.Svg;
 
     private static ForeignKind MathMlKind(scoped in Tag tag, ulong name)
     {
-        if (name == Names.AnnotationXml)
+        if (name == ElementNames.AnnotationXml)
         {
             return HoldsHtml(tag) ? ForeignKind.MathMlAnnotationPoint : ForeignKind.MathMlAnnotation;
         }
 
-        var isText = name == Names.Mi || name == Names.Mo || name == Names.Mn || name == Names.Ms || name == Names.MText;
+        var isText = name == ElementNames.Mi || name == ElementNames.Mo || name == ElementNames.Mn || name == ElementNames.Ms || name == ElementNames.MText;
         return isText ? ForeignKind.MathMlTextPoint : ForeignKind.MathMl;
     }
 
@@ -183,5 +183,5 @@ internal sealed class ForeignContent
         }
     }
 
-    private static bool IsTemplate(ForeignElement element) => element.Kind == ForeignKind.Html && element.Name == Names.Template;
+    private static bool IsTemplate(ForeignElement element) => element.Kind == ForeignKind.Html && element.Name == ElementNames.Template;
 }

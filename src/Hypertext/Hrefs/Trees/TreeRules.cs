@@ -76,7 +76,7 @@ internal sealed class TreeRules
         }
 
         var name = ElementName.Of(tagName);
-        if (!_foreign.Close(name) && name == Names.Template && _templatesAround > 0)
+        if (!_foreign.Close(name) && name == ElementNames.Template && _templatesAround > 0)
         {
             _foreign.Clear();
             _templatesAround--;
@@ -120,7 +120,7 @@ internal sealed class TreeRules
         {
             _frameset = FramesetPhase.Impossible;
         }
-        else if (_frameset == FramesetPhase.Possible && name == Names.Frameset && !IsInTemplate)
+        else if (_frameset == FramesetPhase.Possible && name == ElementNames.Frameset && !IsInTemplate)
         {
             _frameset = FramesetPhase.Begun;
         }

@@ -1,7 +1,7 @@
 namespace Hypertext;
 
 /// <summary>The numbers of the names that single rules are about.</summary>
-internal static class Names
+internal static class ElementNames
 {
     public static readonly ulong AnnotationXml = ElementName.Of("annotation-xml"u8);
     public static readonly ulong Br = ElementName.Of("br"u8);
