@@ -18,6 +18,11 @@ internal sealed class ConnectRace(EventLoop loop, Dialer dialer, TimeSpan headSt
     /// <returns>The socket that is connected; null if all have failed, for reasons that are among the failures then.</returns>
     public async Task<LoopSocket?> RunAsync(IReadOnlyList<IPEndPoint> endPoints, CancellationToken cancellationToken)
     {
+        if (endPoints is [var only])
+        {
+            return await TryAsync(only, cancellationToken);
+        }
+
         try
         {
             await TaskGroup.RunAsync(group => StartAsync(group, endPoints), cancellationToken);
@@ -35,7 +40,7 @@ internal sealed class ConnectRace(EventLoop loop, Dialer dialer, TimeSpan headSt
         foreach (var endPoint in endPoints)
         {
             var turn = new TaskCompletionSource();
-            group.StartSoon(token => TryAsync(endPoint, turn, group, token), $"connect {endPoint}");
+            group.StartSoon(token => RunAsync(endPoint, turn, group, token), $"connect {endPoint}");
             await WaitForTurnAsync(turn, group.CancellationToken);
             if (group.CancellationToken.IsCancellationRequested)
             {
@@ -53,26 +58,34 @@ internal sealed class ConnectRace(EventLoop loop, Dialer dialer, TimeSpan headSt
         timer.Cancel();
     }
 
-    private async Task TryAsync(IPEndPoint endPoint, TaskCompletionSource turn, TaskGroup group, CancellationToken cancellationToken)
+    private async Task RunAsync(IPEndPoint endPoint, TaskCompletionSource turn, TaskGroup group, CancellationToken cancellationToken)
+    {
+        if (await TryAsync(endPoint, cancellationToken) is not { } socket)
+        {
+            turn.TrySetResult();
+        }
+        else if (_winner is null)
+        {
+            _winner = socket;
+            group.Cancel();
+        }
+        else
+        {
+            // Two answered in the same turn.
+            socket.Dispose();
+        }
+    }
+
+    private async Task<LoopSocket?> TryAsync(IPEndPoint endPoint, CancellationToken cancellationToken)
     {
         try
         {
-            var socket = await dialer.ConnectAsync(endPoint, cancellationToken);
-            if (_winner is null)
-            {
-                _winner = socket;
-                group.Cancel();
-            }
-            else
-            {
-                // Two answered in the same turn.
-                socket.Dispose();
-            }
+            return await dialer.ConnectAsync(endPoint, cancellationToken);
         }
         catch (SocketException exception)
         {
             failures.Add(new AddressFailure(endPoint.Address, exception.Message));
-            turn.TrySetResult();
+            return null;
         }
     }
 }
