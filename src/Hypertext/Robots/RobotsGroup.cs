@@ -79,13 +79,11 @@ public sealed class RobotsGroup
     }
 
     /// <summary>Whether the path of a matcher may be fetched; afterwards the matcher knows what that took.</summary>
-    internal bool IsAllowed(ref PathMatcher matcher)
-    {
-        if (matcher.Path.SequenceEqual("/robots.txt"u8))
-        {
-            return true;
-        }
+    internal bool IsAllowed(ref PathMatcher matcher) => matcher.Path.SequenceEqual("/robots.txt"u8) || IsAllowedByRules(ref matcher);
 
+    /// <summary>The same for any path: what the rules alone say.</summary>
+    internal bool IsAllowedByRules(ref PathMatcher matcher)
+    {
         var start = 0;
         foreach (var rule in _rules)
         {

@@ -40,6 +40,7 @@ internal static class RunCommand
         common.Add(command, Valued<string>("LIST", "The attributes that hold links, of href,src,srcset,action,refresh (default: href)", "--attributes"), "Links:Attributes");
         common.Add(command, Valued<string>("CSS", "Take the links of the elements that a CSS selector matches; ::attr(NAME) at its end takes that attribute", "--select"), "Links:Select");
         common.Add(command, Valued<string>("LIST", "Make more links the same: fragment,escapes,tracking,order or all (default: none)", "--normalize"), "Links:Normalize");
+        common.Add(command, Switched("Take links within template elements too: on or off (default: off)", "--templates"), "Links:Templates");
         common.Add(command, Valued<string>("NAME", "What finds the links: scanner, or anglesharp for a second opinion (default: scanner)", "--parser"), "Links:Parser");
         common.Add(command, Valued<string>("LIST", "The schemes of links to keep, as in http,https (default: all)", "--schemes"), "Links:Schemes");
         command.SetAction(parsed => Run(parsed.GetValue(list)!, common, parsed));

@@ -4,7 +4,7 @@ namespace Hypertext;
 
 /// <summary>What Unicode says of characters, as far as domain names need it.</summary>
 /// <remarks>
-/// Unicode 17.0.0, from idna.bin, which tools/idna makes and describes; read when the first international name is met. .NET's own
+/// Unicode 17.0.0, from idna.bin, which eng/idna makes and describes; read when the first international name is met. .NET's own
 /// normalization and IDNA are no help: with globalization being invariant, the one does nothing and the other is of the year 2003.
 /// </remarks>
 internal static class UnicodeTables
