@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -6,42 +7,103 @@ namespace Scraper;
 /// <summary>The one way in which text from outside gets into files, logs and terminals.</summary>
 internal static class Printable
 {
+    /// <summary>What most text consists of, and needs no second look.</summary>
+    private static readonly SearchValues<byte> Plain =
+        SearchValues.Create([.. Enumerable.Range(' ', 0x7F - ' ').Select(code => (byte)code).Where(code => code is not ((byte)'\\' or (byte)'"'))]);
+
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
     /// <summary>The text with every character that could act instead of being read written as <c>\u{HEX}</c>.</summary>
     /// <remarks>Control characters (tab and newline among them, so a field stays a field and a line a line), line and paragraph
-    /// separators, format characters such as those of bidirectional text, and lone surrogates.</remarks>
-    public static string Escape(string text)
+    /// separators, format characters such as those of bidirectional text, and lone surrogates. For messages: what has been escaped
+    /// before stays as it is.</remarks>
+    public static string Escape(string text) => text.EnumerateRunes().All(IsHarmless) ? text : ToText(text, isField: false);
+
+    /// <summary>The same in such a way that <see cref="Unescape"/> gives the text back.</summary>
+    /// <remarks>A backslash that would be taken for the beginning of an escape is written as <c>\u{5C}</c>.</remarks>
+    public static string EscapeField(string text) => ToText(text, isField: true);
+
+    /// <summary>Writes what <see cref="EscapeField"/> gives, from UTF-8 to UTF-8.</summary>
+    /// <remarks>Bytes that are not UTF-8 are written as U+FFFD is.</remarks>
+    public static void WriteField(ReadOnlySpan<byte> utf8, IBufferWriter<byte> output) => Write(utf8, isField: true, output);
+
+    /// <summary>Where the first character is, in UTF-8, that could act, or one of two more; -1 if there is none.</summary>
+    public static int IndexOfActing(ReadOnlySpan<byte> utf8, byte first, byte second)
     {
-        foreach (var rune in text.EnumerateRunes())
+        var index = utf8.IndexOfAnyExcept(Plain);
+        if (index < 0)
         {
-            if (!IsHarmless(rune))
-            {
-                return EscapeRunes(text);
-            }
+            return -1;
         }
 
-        return text;
-    }
-
-    /// <summary>The same, cut to a length that suits a message.</summary>
-    public static string Excerpt(string text, int length = 120) =>
-        text.Length <= length ? Escape(text) : Escape(text[..length]) + "…";
-
-    private static string EscapeRunes(string text)
-    {
-        var builder = new StringBuilder(text.Length + 16);
-        foreach (var rune in text.EnumerateRunes())
+        while (index < utf8.Length)
         {
-            if (IsHarmless(rune))
+            var value = utf8[index];
+            if (value is >= (byte)' ' and < 0x7F)
             {
-                builder.Append(rune.ToString());
+                if (value == first || value == second)
+                {
+                    return index;
+                }
+
+                index++;
+            }
+            else if (Rune.DecodeFromUtf8(utf8[index..], out var rune, out var length) != OperationStatus.Done || !IsHarmless(rune))
+            {
+                return index;
             }
             else
             {
-                builder.Append(CultureInfo.InvariantCulture, $"\\u{{{rune.Value:X}}}");
+                index += length;
             }
         }
 
-        return builder.ToString();
+        return -1;
+    }
+
+    /// <summary>The text that <see cref="EscapeField"/> has made this of.</summary>
+    public static string Unescape(string text)
+    {
+        var builder = new StringBuilder(text.Length);
+        while (text.IndexOf("\\u{", StringComparison.Ordinal) is >= 0 and var start
+            && text.IndexOf('}', start) is >= 0 and var end
+            && int.TryParse(text.AsSpan(start + 3, end - start - 3), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code)
+            && Rune.IsValid(code))
+        {
+            builder.Append(text, 0, start).Append(new Rune(code).ToString());
+            text = text[(end + 1)..];
+        }
+
+        return builder.Append(text).ToString();
+    }
+
+    /// <summary>The same as <see cref="Escape"/>, cut to a length that suits a message.</summary>
+    public static string Excerpt(string text, int length = 120) =>
+        text.Length <= length ? Escape(text) : Escape(text[..length]) + "…";
+
+    private static string ToText(string text, bool isField)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        Write(Utf8.GetBytes(text), isField, output);
+        return Utf8.GetString(output.WrittenSpan);
+    }
+
+    private static void Write(ReadOnlySpan<byte> utf8, bool isField, IBufferWriter<byte> output)
+    {
+        while (IndexOfActing(utf8, (byte)'\\', (byte)'\\') is >= 0 and var index)
+        {
+            Rune.DecodeFromUtf8(utf8[index..], out var rune, out var length);
+            var isEscaped = rune.Value != '\\' || (isField && utf8[index..].StartsWith("\\u{"u8));
+            output.Write(utf8[..(isEscaped ? index : index + 1)]);
+            if (isEscaped)
+            {
+                output.Write(Utf8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"\\u{{{rune.Value:X}}}")));
+            }
+
+            utf8 = utf8[(index + length)..];
+        }
+
+        output.Write(utf8);
     }
 
     private static bool IsHarmless(Rune rune) => rune.IsAscii

@@ -51,6 +51,17 @@ public sealed class PrintableTests
         Assert.Equal("\\u{FFFD}\\u{FFFD}", Printable.Escape("\uDC00\uD800"));
     }
 
+    [Theory]
+    [InlineData("a\\u{9}b", "a\\u{5C}u{9}b")]
+    [InlineData("\\\\u{\\u\\", "\\\\u{5C}u{\\u\\")]
+    [InlineData("\t\\u{", "\\u{9}\\u{5C}u{")]
+    public void EscapeField_WhatLooksLikeAnEscape_IsEscapedSoThatItComesBack(string text, string escaped)
+    {
+        Assert.Equal(escaped, Printable.EscapeField(text));
+        Assert.Equal(text, Printable.Unescape(escaped));
+        Assert.Equal(Printable.Escape(text), Printable.Escape(Printable.Escape(text)));
+    }
+
     [Fact]
     public void Escape_LineInjection_StaysOneField() =>
         Assert.Equal("http://a/\\u{9}x\\u{D}\\u{A}http://b/", Printable.Escape("http://a/\tx\r\nhttp://b/"));

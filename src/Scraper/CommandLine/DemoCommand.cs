@@ -4,6 +4,7 @@ using Reactor;
 using Scraper.Demo;
 using Scraper.Fetching.Connecting;
 using Scraper.Options;
+using Scraper.Writing;
 
 namespace Scraper.CommandLine;
 
@@ -20,7 +21,7 @@ internal static class DemoCommand
             var (options, configuration) = common.Load(parsed);
             options = options with { Output = WritableOutput(options.Output), Fetch = options.Fetch with { Proxy = FetchOptions.NoProxyAtAll } };
             var session = new RunSession(options, configuration, common.IsQuiet(parsed));
-            return EventLoop.Run(loop => RunAsync(loop, session, common.IsQuiet(parsed)));
+            return EventLoop.Run(loop => RunAsync(loop, session, options, common.IsQuiet(parsed)));
         });
         return command;
     }
@@ -47,11 +48,12 @@ internal static class DemoCommand
         }
     }
 
-    private static async Task<int> RunAsync(EventLoop loop, RunSession session, bool quiet)
+    private static async Task<int> RunAsync(EventLoop loop, RunSession session, ScraperOptions options, bool quiet)
     {
         await using var server = await DemoServer.StartAsync();
-        using var list = new MemoryStream(Encoding.UTF8.GetBytes(server.UrlList));
-        var exitCode = await session.RunAsync(loop, list, new SingleServerGuard(server.EndPoint));
+        var list = new MemoryStream(Encoding.UTF8.GetBytes(server.UrlList));
+        using var start = await loop.Executor.RunAsync(() => RunStart.Open("demo", list, options, ResumeMode.Fresh));
+        var exitCode = await session.RunAsync(loop, start, new SingleServerGuard(server.EndPoint));
         if (exitCode is ExitCode.Interrupted or ExitCode.Terminated)
         {
             return exitCode;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Scraper.Fetching.Connecting;
 using Scraper.Options;
-using Scraper.Reading;
+using Scraper.Writing;
 
 namespace Scraper.CommandLine;
 
@@ -43,13 +43,50 @@ internal static class RunCommand
         common.Add(command, Switched("Take links within template elements too: on or off (default: off)", "--templates"), "Links:Templates");
         common.Add(command, Valued<string>("NAME", "What finds the links: scanner, or anglesharp for a second opinion (default: scanner)", "--parser"), "Links:Parser");
         common.Add(command, Valued<string>("LIST", "The schemes of links to keep, as in http,https (default: all)", "--schemes"), "Links:Schemes");
+        AddOutput(command, common);
+        AddResuming(command, list);
         command.SetAction(parsed => Run(parsed.GetValue(list)!, common, parsed));
         return command;
     }
 
+    private static void AddOutput(Command command, CommonOptions common)
+    {
+        common.Add(command, Valued<string>("FORMAT", "How links are written: txt, tsv, jsonl or csv (default: by the extension of the file)", "--format"), "Output:Format");
+        common.Add(command, new Option<bool>("--per-page") { Description = "One line for each page, with all its links" }, "Output:PerPage");
+        common.Add(command, Valued<long>("BYTES", "Begin another file (results.1.txt) when one has this size", "--rotate"), "Output:RotateBytes");
+        common.Add(command, Valued<string>("WHEN", "Make sure that results are on the device with each batch, at the end of the run, or none of both (default: batch)", "--durability"), "Output:Durability");
+        common.Add(command, Valued<string>("N|P%", "Stop when more URLs than this have failed, or this share of them", "--max-failures"), "Fetch:FailureLimit");
+    }
+
+    private static void AddResuming(Command command, Argument<string> list)
+    {
+        command.Add(Fresh);
+        command.Add(AppendChanged);
+        command.Add(RetryFailed);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(Fresh) && result.GetValue(AppendChanged))
+            {
+                result.AddError("--fresh and --append-changed exclude each other");
+            }
+
+            if (result.GetValue(RetryFailed) && result.GetResult(list) is { Implicit: false })
+            {
+                result.AddError("--retry-failed takes the failures as its list, and no other");
+            }
+        });
+    }
+
+    private static Option<bool> Fresh { get; } = new("--fresh") { Description = "Begin anew where an earlier run was not finished; its results stay" };
+
+    private static Option<bool> AppendChanged { get; } =
+        new("--append-changed") { Description = "Go on with an unfinished run whose list has got more lines at its end" };
+
+    private static Option<bool> RetryFailed { get; } = new("--retry-failed") { Description = "Take the failures of the last run as the list" };
+
     /// <summary>The option that names the file of links.</summary>
     public static Option<string> Output { get; } =
-        Valued<string>("FILE", $"The file to append links to (default: {new OutputOptions().Path})", "--output", "-o");
+        Valued<string>("FILE", $"The file to append links to, or - for standard output (default: {new OutputOptions().Path})", "--output", "-o");
 
     private static Option<T> Valued<T>(string valueName, string description, string name, params string[] aliases) =>
         new(name, aliases) { Description = description, HelpName = valueName };
@@ -68,9 +105,16 @@ internal static class RunCommand
     private static int Run(string list, CommonOptions common, ParseResult parsed)
     {
         var (options, configuration) = common.Load(parsed);
-        UrlList.ThrowIfWrittenBy(list, options.Output);
-        using var stream = UrlList.Open(list);
+        _ = TlsSettings.Load(options.Fetch); // its faults are told before a file is touched
+        var mode = parsed.GetValue(Fresh) ? ResumeMode.Fresh : parsed.GetValue(AppendChanged) ? ResumeMode.GoOnWithLongerList : ResumeMode.GoOn;
+        using var start = parsed.GetValue(RetryFailed) ? RunStart.TryOpenFailures(options, mode) : RunStart.Open(list, options, mode);
+        if (start is null)
+        {
+            Console.Error.WriteLine($"There is nothing to try again: no {options.Output.FailuresPath}.");
+            return ExitCode.AllDone;
+        }
+
         options = options with { Fetch = ProxyEnvironment.Fill(options.Fetch, Environment.GetEnvironmentVariable) };
-        return new RunSession(options, configuration, common.IsQuiet(parsed)).Run(stream, new ConnectGuard(options.Fetch));
+        return new RunSession(options, configuration, common.IsQuiet(parsed)).Run(start, new ConnectGuard(options.Fetch));
     }
 }

@@ -4,6 +4,7 @@ using Scraper.Fetching.Connecting;
 using Scraper.Logging;
 using Scraper.Options;
 using Scraper.Pipeline;
+using Serilog.Events;
 
 namespace Scraper.CommandLine;
 
@@ -13,19 +14,24 @@ internal sealed class RunSession(ScraperOptions options, IConfiguration configur
     /// <summary>What has been done; complete when the run has ended.</summary>
     public RunTotals Totals { get; } = new();
 
-    /// <summary>Runs the job over a list that the user named.</summary>
-    public int Run(Stream list, IConnectGuard guard) => EventLoop.Run(loop => RunAsync(loop, list, guard));
+    /// <summary>Runs the job.</summary>
+    public int Run(RunStart start, IConnectGuard guard) => EventLoop.Run(loop => RunAsync(loop, start, guard));
 
     /// <summary>Runs the job on a loop that runs already.</summary>
     /// <returns>The exit code.</returns>
-    public async Task<int> RunAsync(EventLoop loop, Stream list, IConnectGuard guard)
+    public async Task<int> RunAsync(EventLoop loop, RunStart files, IConnectGuard guard)
     {
         using var log = LogSetup.Create(options.Log, configuration);
         using var signals = new ShutdownSignals(loop, log);
         loop.UnhandledException = exception => log.Error(exception, "A callback of the event loop failed");
         var start = loop.TimeProvider.GetTimestamp();
-        await ScrapeRun.RunAsync(loop, list, options, guard, names: null, signals.Interruption, Totals, log);
-        if (signals.ExitCode is null && Totals.Left != 0)
+        if (files.Notice is { } notice)
+        {
+            log.Write(files.IsNoticeGrave ? LogEventLevel.Warning : LogEventLevel.Information, "{Notice:l}", Printable.Escape(notice));
+        }
+
+        await ScrapeRun.RunAsync(loop, files.List, files.Output, options, guard, names: null, signals.Interruption, Totals, log);
+        if (signals.ExitCode is null && !Totals.IsOverFailureLimit && Totals.Left != 0)
         {
             throw new InvalidOperationException($"{Totals.Left} of {Totals.Read} URLs have ended neither as done nor as failed.");
         }
@@ -35,6 +41,6 @@ internal sealed class RunSession(ScraperOptions options, IConfiguration configur
             Console.Error.WriteLine(RunSummary.Format(Totals, loop.TimeProvider.GetElapsedTime(start), options.Output, signals.ExitCode is not null));
         }
 
-        return signals.ExitCode ?? (Totals.Failed == 0 ? ExitCode.AllDone : ExitCode.SomeFailed);
+        return signals.ExitCode ?? (Totals.Failed + Totals.FailedBefore == 0 ? ExitCode.AllDone : ExitCode.SomeFailed);
     }
 }

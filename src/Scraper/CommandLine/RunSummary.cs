@@ -13,7 +13,12 @@ internal static class RunSummary
         lines.Add(string.Create(
             CultureInfo.InvariantCulture,
             $"{totals.Links:N0} links in {totals.Bytes / 1e6:N1} MB of pages, {elapsed.TotalSeconds:N2} s, {totals.Done / Math.Max(elapsed.TotalSeconds, 0.001):N0} pages/s"));
-        lines.Add($"links: {output.Path}" + (totals.Failed > 0 ? $"; failures: {output.FailuresPath}" : ""));
+        lines.Add($"links: {(output.IsStandardOutput ? "standard output" : output.Path)}" + (totals.Failed > 0 ? $"; failures: {output.FailuresPath}" : ""));
+        if (totals.IsOverFailureLimit)
+        {
+            lines.Add(string.Create(CultureInfo.InvariantCulture, $"stopped: more failures than are allowed; {totals.Left:N0} of the URLs read are left, and what was not read"));
+        }
+
         if (interrupted)
         {
             lines.Add(string.Create(CultureInfo.InvariantCulture, $"interrupted: {totals.Left:N0} of the URLs read are left, and what was not read"));
@@ -25,10 +30,11 @@ internal static class RunSummary
     private static string FormatCounts(RunTotals totals)
     {
         var counts = string.Create(CultureInfo.InvariantCulture, $"{totals.Read:N0} URLs read, {totals.Done:N0} done, {totals.Failed:N0} failed");
+        var skipped = totals.Skipped > 0 ? string.Create(CultureInfo.InvariantCulture, $", {totals.Skipped:N0} skipped: finished before, {totals.FailedBefore:N0} of them failed") : "";
         var reasons = Enum.GetValues<FailureCategory>()
             .Where(category => totals.FailedBy(category) > 0)
             .Select(category => string.Create(CultureInfo.InvariantCulture, $"{category.Name()} {totals.FailedBy(category):N0}"))
             .ToArray();
-        return reasons is [] ? counts : $"{counts} ({string.Join(", ", reasons)})";
+        return reasons is [] ? counts + skipped : $"{counts} ({string.Join(", ", reasons)}){skipped}";
     }
 }

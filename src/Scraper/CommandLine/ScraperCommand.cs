@@ -13,6 +13,7 @@ internal static class ScraperCommand
             RunCommand.Create(),
             DemoCommand.Create(),
             CheckCommand.Create(),
+            StatusCommand.Create(),
         };
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)

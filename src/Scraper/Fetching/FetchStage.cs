@@ -53,7 +53,7 @@ internal sealed class FetchStage(IPageFetcher fetcher, HostGate gate, ChannelWri
             }
             else
             {
-                await failures.WriteAsync(failure!, cancellationToken);
+                await failures.WriteAsync(failure! with { Ordinal = job.Ordinal }, cancellationToken);
             }
         }
         catch (OperationCanceledException) when (interruption.Stopping.IsCancellationRequested)

@@ -82,6 +82,9 @@ internal sealed partial record FetchOptions : IValidatableObject
     [Range(1, 1024 * 1024 * 1024)]
     public int BodyByteLimit { get; init; } = 16 * 1024 * 1024;
 
+    /// <summary>The failures, as a number or as a share of what has ended (<c>5%</c>), past which no more is fetched; null for no limit.</summary>
+    public string? FailureLimit { get; init; }
+
     /// <summary>How the program names itself to servers.</summary>
     [Required]
     public string UserAgent { get; init; } = $"scraper/{ProgramVersion.Short}";
@@ -113,6 +116,11 @@ internal sealed partial record FetchOptions : IValidatableObject
         foreach (var fault in Authorization.Select(AuthorizationLine.FindFault).OfType<string>())
         {
             yield return new ValidationResult($"{nameof(Authorization)}: {fault}.", [nameof(Authorization)]);
+        }
+
+        if (FailureLimit is not null && !Pipeline.FailureLimit.TryParse(FailureLimit, out _))
+        {
+            yield return new ValidationResult($"{nameof(FailureLimit)} must be a number, as 100, or a share, as 5%.", [nameof(FailureLimit)]);
         }
 
         if (UserAgent.AsSpan().ContainsAnyExceptInRange(' ', '~'))

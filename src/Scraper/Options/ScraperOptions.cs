@@ -1,4 +1,4 @@
-using System.ComponentModel.DataAnnotations;
+using Scraper.Writing.Formats;
 
 namespace Scraper.Options;
 
@@ -12,18 +12,22 @@ internal sealed record ScraperOptions
     public OutputOptions Output { get; init; } = new();
 
     public LogOptions Log { get; init; } = new();
-}
 
-/// <summary>Where results go: the <c>Output</c> section of the configuration.</summary>
-internal sealed record OutputOptions
-{
-    /// <summary>The file that links are appended to; failures.txt is beside it.</summary>
-    [Required]
-    public string Path { get; init; } = System.IO.Path.Combine("results", "results.txt");
+    /// <summary>What the identity of a run ends with whose results go to one file after another.</summary>
+    public const string RotateIdentity = ";rotate";
 
-    /// <summary>The file that failures are appended to.</summary>
-    public string FailuresPath =>
-        System.IO.Path.Combine(System.IO.Path.GetDirectoryName(Path) ?? "", "failures.txt");
+    /// <summary>The options that decide what is written for a page, as text to be compared: a run that goes on has to have the same.</summary>
+    public string Identity =>
+        $"elements={Join(Links.Elements)};attributes={Join(Links.Attributes)};schemes={Join(Links.Schemes)}"
+        + (Links.Select is { } selector ? $";select={selector}" : "")
+        + (Links.Normalize.Count > 0 ? $";normalize={Join(Links.Normalize)}" : "")
+        + (Links.Templates ? ";templates" : "")
+        + (Links.Parser != LinkParser.Scanner ? $";parser={Links.Parser}" : "")
+        + $";format={ResultFormats.Resolve(Output)}"
+        + (Output.PerPage ? ";per-page" : "")
+        + (Output.RotateBytes > 0 ? RotateIdentity : "");
+
+    private static string Join(IReadOnlyList<string> names) => string.Join(',', names);
 }
 
 /// <summary>What the program says of its doings: the <c>Log</c> section of the configuration.</summary>

@@ -21,6 +21,6 @@ internal sealed class ParseStage(LinkFinder finder) : IStage<Page, Outcome>
     private PageLinks Parse(Page page)
     {
         using var content = page.Content;
-        return new PageLinks(page, finder.Find(page.Url, content));
+        return new PageLinks(page, finder.Find(page.Url, content)) { Ordinal = page.Job.Ordinal };
     }
 }

@@ -8,6 +8,9 @@ namespace Scraper.Pipeline;
 /// <param name="Url">The same, parsed.</param>
 internal sealed record Job(string Listed, Url Url)
 {
+    /// <summary>The number of its line in the list, from 1: what it is known by.</summary>
+    public long Ordinal { get; init; }
+
     /// <summary>The host that is asked, as the limits for each host see it.</summary>
     public string Host { get; } = HostKey.Of(Url);
 }

@@ -3,7 +3,11 @@ using Hypertext;
 namespace Scraper.Pipeline;
 
 /// <summary>What became of a line of the list: the end of its way through the stages.</summary>
-internal abstract record Outcome;
+internal abstract record Outcome
+{
+    /// <summary>The number of the line, from 1.</summary>
+    public long Ordinal { get; init; }
+}
 
 /// <summary>The links of a page.</summary>
 /// <param name="Page">The page; its hrefs are not needed any more.</param>
@@ -19,3 +23,6 @@ internal sealed record PageLinks(Page Page, LinkList Links) : Outcome
 /// <param name="Category">What kind of failure it is.</param>
 /// <param name="Detail">What happened, in words.</param>
 internal sealed record Failure(string Source, FailureCategory Category, string Detail) : Outcome;
+
+/// <summary>A line that asks for nothing.</summary>
+internal sealed record BlankLine : Outcome;

@@ -4,37 +4,49 @@ namespace Scraper.Pipeline;
 /// <remarks>Loop thread only.</remarks>
 internal sealed class RunTotals
 {
-    private readonly int[] _failures = new int[Enum.GetValues<FailureCategory>().Length];
+    private readonly OutcomeCounts _counts = new();
 
     /// <summary>Lines of the list that ask for something: all but blank ones and comments.</summary>
     public long Read { get; set; }
 
+    /// <summary>Lines of the list, blank ones and comments too.</summary>
+    public long LineCount { get; set; }
+
+    /// <summary>Those that an earlier process had finished, of the same run.</summary>
+    public long Skipped { get; set; }
+
+    /// <summary>Those of them that failed.</summary>
+    public long FailedBefore { get; set; }
+
     /// <summary>Pages whose links have been written.</summary>
-    public long Done { get; private set; }
+    public long Done => _counts.Pages;
 
     /// <summary>Lines that ended as a failure, which has been written.</summary>
     public long Failed { get; private set; }
 
     /// <summary>Lines that were read and had not ended when the run was interrupted.</summary>
-    public long Left => Read - Done - Failed;
+    public long Left => Read - Done - Failed - Skipped;
 
-    public long Links { get; private set; }
+    /// <summary>Whether the run was stopped because too many URLs had failed.</summary>
+    public bool IsOverFailureLimit { get; set; }
+
+    public long Links => _counts.Links;
 
     /// <summary>The size of the pages done, without content coding.</summary>
-    public long Bytes { get; private set; }
+    public long Bytes => _counts.Bytes;
 
-    public int FailedBy(FailureCategory category) => _failures[(int)category];
+    public long FailedBy(FailureCategory category) => _counts[category];
 
     public void Add(PageLinks page)
     {
-        Done++;
-        Links += page.Links.Count;
-        Bytes += page.Page.ByteCount;
+        _counts.Pages++;
+        _counts.Links += page.Links.Count;
+        _counts.Bytes += page.Page.ByteCount;
     }
 
     public void Add(Failure failure)
     {
         Failed++;
-        _failures[(int)failure.Category]++;
+        _counts[failure.Category]++;
     }
 }

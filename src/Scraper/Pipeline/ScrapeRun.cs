@@ -5,27 +5,29 @@ using Scraper.Options;
 using Scraper.Parsing;
 using Scraper.Reading;
 using Scraper.Writing;
+using Scraper.Writing.Formats;
 using Serilog;
 
 namespace Scraper.Pipeline;
 
-/// <summary>One run of the main job, from a list of URLs to the two files.</summary>
+/// <summary>One run of the main job, from a list of URLs to results and failures.</summary>
 internal static class ScrapeRun
 {
     /// <summary>Runs the job on the calling loop.</summary>
     /// <param name="loop">The loop.</param>
     /// <param name="list">The list of URLs.</param>
+    /// <param name="output">Where results and failures go.</param>
     /// <param name="options">How to go about it.</param>
     /// <param name="guard">What may be connected to.</param>
     /// <param name="names">How names are resolved; null for the system's way.</param>
     /// <param name="interruption">How the run may be ended early.</param>
     /// <param name="totals">Counts what is done.</param>
     /// <param name="log">Told of every page.</param>
-    /// <exception cref="IOException">The list cannot be read, or an output file not be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">An output file may not be written.</exception>
+    /// <exception cref="IOException">The list cannot be read, or what came of it not be written.</exception>
     public static async Task RunAsync(
         EventLoop loop,
         Stream list,
+        IRunOutput output,
         ScraperOptions options,
         IConnectGuard guard,
         INameResolver? names,
@@ -36,15 +38,29 @@ internal static class ScrapeRun
         options = options with { Fetch = DescriptorLimit.Fit(options.Fetch, DescriptorLimit.FindRoom(), log) };
         using var ownNames = names is null ? new NameResolver(loop, options.Fetch.NameCache, options.Fetch.NameThreads) : null;
         using var http = LoopHttp.Create(loop, names ?? ownNames!, guard, options.Fetch, log);
-        var (fetcher, gate) = FetchParts.Create(http, options, loop.TimeProvider, log, interruption.Stopping);
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(interruption.Stopping);
+        var stoppable = interruption with { Stopping = stopping.Token };
+        var (fetcher, gate) = FetchParts.Create(http, options, loop.TimeProvider, log, stoppable.Stopping);
 
-        await using var results = await AppendFile.OpenAsync(options.Output.Path, loop.Executor);
-        await using var failures = await AppendFile.OpenAsync(options.Output.FailuresPath, loop.Executor);
+        totals.FailedBefore = output.FailedBefore;
         var pipeline = new ScrapePipeline(
-            new ReadStage(new LineReader(list, loop.Executor), totals),
-            outcomes => new FetchStage(fetcher, gate, outcomes, interruption, log),
+            new ReadStage(new LineReader(list, loop.Executor), totals, output.FinishedBefore),
+            outcomes => new FetchStage(fetcher, gate, outcomes, stoppable, log),
             new ParseStage(LinkParts.CreateFinder(options.Links)),
-            new WriteStage(results, failures, totals, loop.TimeProvider));
-        await pipeline.RunAsync(interruption);
+            new WriteStage(output, new OutcomeWriter(ResultFormats.Create(options.Output), loop.TimeProvider), options.Output, totals, loop.Executor, loop.TimeProvider)
+            {
+                Failed = () => StopIfTooManyFailed(options.Fetch, totals, stopping),
+            });
+        await pipeline.RunAsync(stoppable);
+        await loop.Executor.RunAsync(() => output.Finish(stopping.IsCancellationRequested ? null : totals.LineCount));
+    }
+
+    private static void StopIfTooManyFailed(FetchOptions options, RunTotals totals, CancellationTokenSource stopping)
+    {
+        if (options.FailureLimit is { } text && FailureLimit.TryParse(text, out var limit) && limit.IsExceededBy(totals))
+        {
+            totals.IsOverFailureLimit = true;
+            stopping.Cancel();
+        }
     }
 }

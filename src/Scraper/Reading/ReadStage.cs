@@ -1,10 +1,12 @@
 using System.Threading.Channels;
 using Scraper.Pipeline;
+using Scraper.Writing.Journals;
 
 namespace Scraper.Reading;
 
 /// <summary>The first stage: makes a job of every line of the list, and a failure of a line that holds no URL.</summary>
-internal sealed class ReadStage(LineReader lines, RunTotals totals)
+/// <remarks>Lines that an earlier process has finished are passed over. A blank line has an outcome too, so that every line has one.</remarks>
+internal sealed class ReadStage(LineReader lines, RunTotals totals, OrdinalSet finished)
 {
     /// <summary>Reads to the end of the list, or until <paramref name="stopping"/> is cancelled.</summary>
     public async Task RunAsync(ChannelWriter<Job> jobs, ChannelWriter<Outcome> outcomes, CancellationToken stopping)
@@ -13,25 +15,39 @@ internal sealed class ReadStage(LineReader lines, RunTotals totals)
         {
             while (await lines.ReadAsync(stopping) is { } line)
             {
-                if (UrlLine.IsBlank(line))
+                var isBlank = UrlLine.IsBlank(line);
+                totals.Read += isBlank ? 0 : 1;
+                if (finished.Contains(line.Number))
                 {
-                    continue;
+                    totals.Skipped += isBlank ? 0 : 1;
                 }
-
-                totals.Read++;
-                if (UrlLine.TryParse(line, out var job, out var failure))
+                else if (isBlank)
                 {
-                    await jobs.WriteAsync(job, stopping);
+                    await outcomes.WriteAsync(new BlankLine { Ordinal = line.Number }, stopping);
                 }
                 else
                 {
-                    await outcomes.WriteAsync(failure, stopping);
+                    await PassOnAsync(line, jobs, outcomes, stopping);
                 }
+
+                totals.LineCount = line.Number;
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             // Asked to stop: what has been read goes its way, the rest stays unread.
+        }
+    }
+
+    private static async ValueTask PassOnAsync(InputLine line, ChannelWriter<Job> jobs, ChannelWriter<Outcome> outcomes, CancellationToken stopping)
+    {
+        if (UrlLine.TryParse(line, out var job, out var failure))
+        {
+            await jobs.WriteAsync(job, stopping);
+        }
+        else
+        {
+            await outcomes.WriteAsync(failure, stopping);
         }
     }
 }

@@ -37,14 +37,14 @@ internal static class UrlLine
 
         if (url.Scheme is not ("http" or "https"))
         {
-            failure = new Failure(listed, FailureCategory.Blocked, $"line {line.Number}: the scheme is not http or https");
+            failure = new Failure(listed, FailureCategory.Blocked, $"line {line.Number}: the scheme is not http or https") { Ordinal = line.Number };
             return false;
         }
 
-        job = new Job(listed, url);
+        job = new Job(listed, url) { Ordinal = line.Number };
         return true;
     }
 
     private static Failure Malformed(in InputLine line, string fault) =>
-        new(line.Text.Trim(), FailureCategory.Malformed, $"line {line.Number}: {fault}");
+        new(line.Text.Trim(), FailureCategory.Malformed, $"line {line.Number}: {fault}") { Ordinal = line.Number };
 }

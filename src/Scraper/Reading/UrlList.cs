@@ -24,7 +24,7 @@ internal static class UrlList
         }
 
         var list = RealPath(name);
-        if (list == RealPath(output.Path) || list == RealPath(output.FailuresPath))
+        if ((!output.IsStandardOutput && list == RealPath(output.Path)) || list == RealPath(output.FailuresPath))
         {
             throw new UsageException([$"{name}: this run would write to its own list of URLs; copy the list, or name another output"]);
         }

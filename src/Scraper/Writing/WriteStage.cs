@@ -1,87 +1,116 @@
-using System.Text;
 using System.Threading.Channels;
 using Reactor;
+using Scraper.Options;
 using Scraper.Pipeline;
 
 namespace Scraper.Writing;
 
-/// <summary>The last stage: appends links to the results and failures to their file, in batches.</summary>
-/// <remarks>A batch leaves when it is large, or when it is a second old; the lines of a page are always in one batch.</remarks>
-internal sealed class WriteStage(AppendFile results, AppendFile failures, RunTotals totals, TimeProvider timeProvider)
+/// <summary>The last stage: writes outcomes, in batches that are committed as a whole.</summary>
+/// <remarks>
+/// A batch leaves when it has enough outcomes or bytes, or is old enough; the lines of a page are always in one batch. While one is
+/// committed, on a thread of the executor, the next one gathers, and one more may wait; then the stage waits.
+/// </remarks>
+internal sealed class WriteStage(
+    IRunOutput output, OutcomeWriter writer, OutputOptions options, RunTotals totals, Executor executor, TimeProvider timeProvider)
 {
-    /// <summary>The size of a batch, in bytes, at which it is written.</summary>
-    private const int BatchSize = 256 * 1024;
+    private readonly Channel<Batch> _full = Channel.CreateBounded<Batch>(new BoundedChannelOptions(1) { SingleReader = true });
+    private readonly Stack<Batch> _spare = new();
+    private Batch _batch = new();
 
-    private static readonly TimeSpan BatchInterval = TimeSpan.FromSeconds(1);
+    /// <summary>Called after each failure; may interrupt the run.</summary>
+    public Action? Failed { get; init; }
 
-    /// <summary>Writes until the stages before have ended and everything of theirs is written.</summary>
+    /// <summary>Writes until the stages before have ended and everything of theirs is committed.</summary>
     public Task RunAsync(ChannelReader<Outcome> outcomes, CancellationToken cancellationToken) =>
         TaskGroup.RunAsync(
             async group =>
             {
-                group.StartSoon(CommitEveryIntervalAsync);
-                await WriteAsync(outcomes, group.CancellationToken);
-                group.Cancel();
+                group.StartSoon(CommitAsync);
+                await TaskGroup.RunAsync(
+                    async gathering =>
+                    {
+                        gathering.StartSoon(PassOnEveryIntervalAsync);
+                        await GatherAsync(outcomes, gathering.CancellationToken);
+                        gathering.Cancel();
+                    },
+                    group.CancellationToken);
+                _full.Writer.Complete();
             },
             cancellationToken);
 
-    private async Task WriteAsync(ChannelReader<Outcome> outcomes, CancellationToken cancellationToken)
+    private async Task GatherAsync(ChannelReader<Outcome> outcomes, CancellationToken cancellationToken)
     {
         while (await outcomes.WaitToReadAsync(cancellationToken))
         {
             while (outcomes.TryRead(out var outcome))
             {
                 Add(outcome);
-                if (results.PendingByteCount + failures.PendingByteCount >= BatchSize)
+                if (_batch.Lines.Count >= options.BatchLines || _batch.ByteCount >= options.BatchBytes)
                 {
-                    await CommitAsync();
+                    await PassOnAsync(cancellationToken);
                 }
             }
         }
 
-        await CommitAsync();
-    }
-
-    private async Task CommitEveryIntervalAsync(CancellationToken cancellationToken)
-    {
-        using var timer = new PeriodicTimer(BatchInterval, timeProvider);
-        while (await timer.WaitForNextTickAsync(cancellationToken))
-        {
-            await CommitAsync();
-        }
-    }
-
-    private async Task CommitAsync()
-    {
-        await results.CommitAsync();
-        await failures.CommitAsync();
+        await PassOnAsync(cancellationToken);
     }
 
     private void Add(Outcome outcome)
     {
-        switch (outcome)
+        if (outcome is PageLinks page)
         {
-            case PageLinks page:
-                totals.Add(page);
-                AddLinks(page);
-                break;
-            case Failure failure:
-                AddFailure(failure);
-                totals.Add(failure);
-                break;
+            totals.Add(page);
+        }
+
+        // Disposes of the links.
+        writer.Write(outcome, _batch);
+        if (outcome is Failure failure)
+        {
+            totals.Add(failure);
+            Failed?.Invoke();
         }
     }
 
-    private void AddLinks(PageLinks page)
+    private async Task PassOnEveryIntervalAsync(CancellationToken cancellationToken)
     {
-        using var links = page.Links;
-        var source = Encoding.UTF8.GetBytes(Printable.Escape(page.Source));
-        for (var index = 0; index < links.Count; index++)
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(options.BatchSeconds), timeProvider);
+        while (await timer.WaitForNextTickAsync(cancellationToken))
         {
-            results.AddLine(source, (byte)'\t', links[index]);
+            if (!_batch.IsEmpty && _full.Writer.TryWrite(_batch))
+            {
+                TakeNext();
+            }
         }
     }
 
-    private void AddFailure(Failure failure) =>
-        failures.AddLine(Printable.Escape(failure.Source), ' ', $"# {failure.Category.Name()}: {Printable.Escape(failure.Detail)}");
+    private async Task PassOnAsync(CancellationToken cancellationToken)
+    {
+        // While there is no room the interval may pass on the batch.
+        while (!_batch.IsEmpty)
+        {
+            if (_full.Writer.TryWrite(_batch))
+            {
+                TakeNext();
+                return;
+            }
+
+            await _full.Writer.WaitToWriteAsync(cancellationToken);
+        }
+    }
+
+    private void TakeNext() => _batch = _spare.TryPop(out var spare) ? spare : new Batch();
+
+    private async Task CommitAsync(CancellationToken cancellationToken)
+    {
+        while (await _full.Reader.WaitToReadAsync(cancellationToken))
+        {
+            while (_full.Reader.TryRead(out var batch))
+            {
+                // Without the token: a commit that has begun is not abandoned.
+                await executor.RunAsync(() => output.Commit(batch), CancellationToken.None);
+                batch.Clear();
+                _spare.Push(batch);
+            }
+        }
+    }
 }

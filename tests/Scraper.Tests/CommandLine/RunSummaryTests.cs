@@ -50,6 +50,14 @@ public sealed class RunSummaryTests
     }
 
     [Fact]
+    public void Format_GoneOnWith_SaysWhatWasFinishedBefore()
+    {
+        var totals = new RunTotals { Read = 5_000, Skipped = 4_000, FailedBefore = 7 };
+
+        Assert.Equal("5,000 URLs read, 0 done, 0 failed, 4,000 skipped: finished before, 7 of them failed", Lines(totals, TimeSpan.Zero)[0]);
+    }
+
+    [Fact]
     public void Name_EveryCategory_IsLowerCaseWordsAndOnlyOnce()
     {
         var names = Enum.GetValues<FailureCategory>().Select(category => category.Name()).ToArray();

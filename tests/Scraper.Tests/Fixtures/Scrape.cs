@@ -1,7 +1,9 @@
 using System.Text;
 using Reactor;
+using Scraper.CommandLine;
 using Scraper.Options;
 using Scraper.Pipeline;
+using Scraper.Writing;
 using Serilog.Core;
 
 namespace Scraper.Tests.Fixtures;
@@ -29,13 +31,14 @@ internal sealed class Scrape
         using var folder = new TemporaryFolder();
         var options = new ScraperOptions { Fetch = Fetch, Links = Links, Output = new OutputOptions { Path = folder.File("results.txt") } };
         var totals = new RunTotals();
-        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(list));
+        using var start = RunStart.Open("test", new MemoryStream(Encoding.UTF8.GetBytes(list)), options, ResumeMode.Fresh);
         EventLoop.Run(async loop =>
         {
             var interruption = Interrupt?.Invoke(loop) ?? Interruption.None;
-            var run = ScrapeRun.RunAsync(loop, stream, options, Guard, Names, interruption, totals, Logger.None);
+            var run = ScrapeRun.RunAsync(loop, start.List, start.Output, options, Guard, Names, interruption, totals, Logger.None);
             await run.WaitAsync(Limit, loop.TimeProvider);
         });
+        start.Dispose();
         return new ScrapeResult(totals, ReadLines(options.Output.Path), ReadLines(options.Output.FailuresPath));
     }
 

@@ -72,6 +72,25 @@ internal sealed class ScraperProcess : IDisposable
         kill.WaitForExit();
     }
 
+    /// <summary>Kills the program, without a warning, and waits until it is gone.</summary>
+    /// <returns>False if it had ended by itself.</returns>
+    public async Task<bool> KillAsync()
+    {
+        if (_process.HasExited)
+        {
+            return false;
+        }
+
+        _process.Kill();
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Limit, TimeProvider.System);
+        return _process.ExitCode == 128 + 9;
+    }
+
+    public int Id => _process.Id;
+
+    /// <summary>Whether the program has ended.</summary>
+    public bool HasExited => _process.HasExited;
+
     public async Task<(int ExitCode, string Output, string Error)> WaitAsync()
     {
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Limit, TimeProvider.System);

@@ -2,6 +2,7 @@ using System.Text;
 using System.Threading.Channels;
 using Scraper.Pipeline;
 using Scraper.Reading;
+using Scraper.Writing.Journals;
 
 namespace Scraper.Tests.Reading;
 
@@ -12,19 +13,37 @@ public sealed class ReadStageTests
     {
         const string List = "# list\n\nhttp://a.test/\nnonsense\nhttp://b.test/ # comment\nftp://c.test/\n  \nhttp://d.test/";
         var (jobs, outcomes, totals) = (Channel.CreateUnbounded<Job>(), Channel.CreateUnbounded<Outcome>(), new RunTotals());
-        var stage = new ReadStage(new LineReader(new MemoryStream(Encoding.UTF8.GetBytes(List)), loop.Executor), totals);
+        var stage = new ReadStage(new LineReader(new MemoryStream(Encoding.UTF8.GetBytes(List)), loop.Executor), totals, new OrdinalSet());
 
         await stage.RunAsync(jobs.Writer, outcomes.Writer, CancellationToken.None);
 
-        Assert.Equal(["http://a.test/", "http://b.test/", "http://d.test/"], Drain(jobs).Select(job => job.Listed));
+        var drained = Drain(outcomes);
+        Assert.Equal([(3, "http://a.test/"), (5, "http://b.test/"), (8, "http://d.test/")], Drain(jobs).Select(job => (job.Ordinal, job.Listed)));
         Assert.Equal(
             [
-                new Failure("nonsense", FailureCategory.Malformed, "line 4: not an absolute URL"),
-                new Failure("ftp://c.test/", FailureCategory.Blocked, "line 6: the scheme is not http or https"),
+                new Failure("nonsense", FailureCategory.Malformed, "line 4: not an absolute URL") { Ordinal = 4 },
+                new Failure("ftp://c.test/", FailureCategory.Blocked, "line 6: the scheme is not http or https") { Ordinal = 6 },
             ],
-            Drain(outcomes).Cast<Failure>());
+            drained.OfType<Failure>());
+        Assert.Equal([1, 2, 7], drained.OfType<BlankLine>().Select(line => line.Ordinal));
         Assert.Equal(5, totals.Read);
         Assert.Equal(5, totals.Left);
+    });
+
+    [Fact]
+    public void RunAsync_LinesFinishedBefore_ArePassedOver() => OnLoop.Run(async loop =>
+    {
+        const string List = "http://a.test/\n\nnonsense\nhttp://b.test/\nhttp://c.test/\n";
+        var (jobs, outcomes, totals, finished) = (Channel.CreateUnbounded<Job>(), Channel.CreateUnbounded<Outcome>(), new RunTotals(), new OrdinalSet());
+        finished.Add(new OrdinalRange(1, 3));
+        finished.Add(5);
+        var stage = new ReadStage(new LineReader(new MemoryStream(Encoding.UTF8.GetBytes(List)), loop.Executor), totals, finished);
+
+        await stage.RunAsync(jobs.Writer, outcomes.Writer, CancellationToken.None);
+
+        Assert.Equal("http://b.test/", Assert.Single(Drain(jobs)).Listed);
+        Assert.Empty(Drain(outcomes));
+        Assert.Equal((4, 3, 1, 5), (totals.Read, totals.Skipped, totals.Left, totals.LineCount));
     });
 
     [Fact]
@@ -33,7 +52,7 @@ public sealed class ReadStageTests
         using var stopping = new CancellationTokenSource();
         var (jobs, outcomes, totals) = (Channel.CreateBounded<Job>(1), Channel.CreateUnbounded<Outcome>(), new RunTotals());
         var list = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("http://a.test/\n", 100)));
-        var stage = new ReadStage(new LineReader(new MemoryStream(list), loop.Executor), totals).RunAsync(jobs.Writer, outcomes.Writer, stopping.Token);
+        var stage = new ReadStage(new LineReader(new MemoryStream(list), loop.Executor), totals, new OrdinalSet()).RunAsync(jobs.Writer, outcomes.Writer, stopping.Token);
         await jobs.Reader.ReadAsync(TestContext.Current.CancellationToken);
 
         stopping.Cancel();
@@ -47,7 +66,7 @@ public sealed class ReadStageTests
     public void RunAsync_StoppedAtTheStart_ReadsNothing() => OnLoop.Run(async loop =>
     {
         var (jobs, outcomes, totals) = (Channel.CreateUnbounded<Job>(), Channel.CreateUnbounded<Outcome>(), new RunTotals());
-        var stage = new ReadStage(new LineReader(new MemoryStream("http://a.test/"u8.ToArray()), loop.Executor), totals);
+        var stage = new ReadStage(new LineReader(new MemoryStream("http://a.test/"u8.ToArray()), loop.Executor), totals, new OrdinalSet());
 
         await stage.RunAsync(jobs.Writer, outcomes.Writer, new CancellationToken(canceled: true));
 

@@ -85,7 +85,7 @@ public sealed class UrlLineTests
     {
         Assert.False(UrlLine.TryParse(new InputLine(3, "x", "not UTF-8"), out _, out var failure));
 
-        Assert.Equal(new Failure("x", FailureCategory.Malformed, "line 3: not UTF-8"), failure);
+        Assert.Equal(new Failure("x", FailureCategory.Malformed, "line 3: not UTF-8") { Ordinal = 3 }, failure);
     }
 
     [Theory]

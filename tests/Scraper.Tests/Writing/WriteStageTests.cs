@@ -1,8 +1,12 @@
 using System.Threading.Channels;
 using Reactor;
+using Scraper.Options;
 using Scraper.Pipeline;
 using Scraper.Tests.Fixtures;
 using Scraper.Writing;
+using Scraper.Writing.Formats;
+using Scraper.Writing.Journals;
+using Scraper.Writing.Storage;
 
 namespace Scraper.Tests.Writing;
 
@@ -12,6 +16,7 @@ public sealed class WriteStageTests : IDisposable
     private readonly Channel<Outcome> _outcomes = Channel.CreateUnbounded<Outcome>();
     private readonly RunTotals _totals = new();
     private readonly ManualClock _clock = new();
+    private long _lines;
 
     [Fact]
     public void RunAsync_Pages_AreALineForEachLink()
@@ -52,7 +57,7 @@ public sealed class WriteStageTests : IDisposable
     [Fact]
     public void RunAsync_IntervalPasses_CommitsWhatThereIs() => OnLoop.Run(loop => WithStageAsync(loop, async () =>
     {
-        _outcomes.Writer.TryWrite(Pages.Links("http://a.test/", ["x:1"], 1));
+        Write(Pages.Links("http://a.test/", ["x:1"], 1));
         await WaitUntilAsync(() => _totals.Done == 1);
         Assert.Equal(0, Length("results.txt"));
 
@@ -68,7 +73,7 @@ public sealed class WriteStageTests : IDisposable
     public void RunAsync_BatchIsFull_CommitsWholePagesWithoutTheClock() => OnLoop.Run(loop => WithStageAsync(loop, async () =>
     {
         var links = Enumerable.Range(0, 20_000).Select(number => $"http://x.test/{number}").ToArray();
-        _outcomes.Writer.TryWrite(Pages.Links("http://a.test/", links, 1));
+        Write(Pages.Links("http://a.test/", links, 1));
 
         await WaitUntilAsync(() => Length("results.txt") > 0);
 
@@ -93,7 +98,7 @@ public sealed class WriteStageTests : IDisposable
     {
         foreach (var outcome in outcomes)
         {
-            _outcomes.Writer.TryWrite(outcome);
+            Write(outcome);
         }
 
         return Task.CompletedTask;
@@ -101,9 +106,10 @@ public sealed class WriteStageTests : IDisposable
 
     private async Task WithStageAsync(EventLoop loop, Func<Task> body)
     {
-        await using var results = await AppendFile.OpenAsync(_folder.File("results.txt"), loop.Executor);
-        await using var failures = await AppendFile.OpenAsync(_folder.File("failures.txt"), loop.Executor);
-        var stage = new WriteStage(results, failures, _totals, _clock);
+        var options = new ScraperOptions { Output = new OutputOptions { Path = _folder.File("results.txt") } };
+        using var opening = new OutputOpening(new SystemFiles(), options, ResumeMode.Fresh, TimeProvider.System);
+        using var output = opening.Begin(new ListRecord("test", null), _ => false);
+        var stage = new WriteStage(output, new OutcomeWriter(new LinkLineFormat(), _clock), options.Output, _totals, loop.Executor, _clock);
         await TaskGroup.RunAsync(async group =>
         {
             group.StartSoon(token => stage.RunAsync(_outcomes.Reader, token));
@@ -111,6 +117,9 @@ public sealed class WriteStageTests : IDisposable
             _outcomes.Writer.Complete();
         });
     }
+
+    /// <summary>Numbers the outcomes, as the lines of a list would be.</summary>
+    private void Write(Outcome outcome) => _outcomes.Writer.TryWrite(outcome with { Ordinal = ++_lines });
 
     private long Length(string name) => new FileInfo(_folder.File(name)).Length;
 

@@ -1,0 +1,42 @@
+using System.Buffers;
+using Scraper.Pipeline;
+using Scraper.Writing.Journals;
+
+namespace Scraper.Writing;
+
+/// <summary>What is committed together: the lines of some outcomes, and what the journal is to say of them.</summary>
+internal sealed class Batch
+{
+    /// <summary>What goes to the results.</summary>
+    public ArrayBufferWriter<byte> Results { get; } = new(64 * 1024);
+
+    /// <summary>What goes to the failures.</summary>
+    public ArrayBufferWriter<byte> Failures { get; } = new();
+
+    /// <summary>The lines of the list that are finished.</summary>
+    public OrdinalSet Lines { get; } = new();
+
+    public OutcomeCounts Counts { get; } = new();
+
+    public bool IsEmpty => Lines.Count == 0;
+
+    public int ByteCount => Results.WrittenCount + Failures.WrittenCount;
+
+    /// <summary>Says that a line of the list is finished.</summary>
+    /// <exception cref="InvalidDataException">It was already: a fault of ours.</exception>
+    public void Finish(long ordinal)
+    {
+        if (!Lines.Add(ordinal))
+        {
+            throw new InvalidDataException($"line {ordinal} of the list has ended twice");
+        }
+    }
+
+    public void Clear()
+    {
+        Results.ResetWrittenCount();
+        Failures.ResetWrittenCount();
+        Lines.Clear();
+        Counts.Clear();
+    }
+}

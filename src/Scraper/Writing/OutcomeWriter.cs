@@ -1,0 +1,46 @@
+using System.Buffers;
+using System.Text;
+using Scraper.Pipeline;
+using Scraper.Writing.Formats;
+
+namespace Scraper.Writing;
+
+/// <summary>Adds outcomes to a batch: the links of a page in the format of the results, a failure as a line.</summary>
+internal sealed class OutcomeWriter(IResultFormat format, TimeProvider timeProvider)
+{
+    public void Write(Outcome outcome, Batch batch)
+    {
+        batch.Finish(outcome.Ordinal);
+        switch (outcome)
+        {
+            case PageLinks page:
+                WritePage(page, batch);
+                break;
+            case Failure failure:
+                WriteFailure(failure, batch);
+                break;
+        }
+    }
+
+    private void WritePage(PageLinks page, Batch batch)
+    {
+        using var links = page.Links;
+        format.BeginPage(page, timeProvider.GetUtcNow(), batch.Results);
+        for (var index = 0; index < links.Count; index++)
+        {
+            format.AddLink(links[index], batch.Results);
+        }
+
+        format.EndPage(batch.Results);
+        batch.Counts.Pages++;
+        batch.Counts.Links += links.Count;
+        batch.Counts.Bytes += page.Page.ByteCount;
+    }
+
+    private static void WriteFailure(Failure failure, Batch batch)
+    {
+        Printable.WriteField(Encoding.UTF8.GetBytes(failure.Source), batch.Failures);
+        batch.Failures.Write(Encoding.UTF8.GetBytes($" # {failure.Category.Name()}: {Printable.Escape(failure.Detail)}\n"));
+        batch.Counts[failure.Category]++;
+    }
+}
