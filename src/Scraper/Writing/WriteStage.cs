@@ -8,11 +8,15 @@ namespace Scraper.Writing;
 /// <summary>The last stage: writes outcomes, in batches that are committed as a whole.</summary>
 /// <remarks>
 /// A batch leaves when it has enough outcomes or bytes, or is old enough; the lines of a page are always in one batch. While one is
-/// committed, on a thread of the executor, the next one gathers, and one more may wait; then the stage waits.
+/// committed, on a thread of the executor, the next one may wait and one more gathers: up to several times the size, so that a device
+/// that is slow to flush has the less to flush. Then the stage waits.
 /// </remarks>
 internal sealed class WriteStage(
     IRunOutput output, OutcomeWriter writer, OutputOptions options, RunTotals totals, Executor executor, TimeProvider timeProvider)
 {
+    /// <summary>How many times its size a batch may have that cannot leave.</summary>
+    private const int GrowthLimit = 16;
+
     private readonly Channel<Batch> _full = Channel.CreateBounded<Batch>(new BoundedChannelOptions(1) { SingleReader = true });
     private readonly Stack<Batch> _spare = new();
     private Batch _batch = new();
@@ -45,7 +49,7 @@ internal sealed class WriteStage(
             while (outcomes.TryRead(out var outcome))
             {
                 Add(outcome);
-                if (_batch.Lines.Count >= options.BatchLines || _batch.ByteCount >= options.BatchBytes)
+                if (HasSize(1) && !TryPassOn() && HasSize(GrowthLimit))
                 {
                     await PassOnAsync(cancellationToken);
                 }
@@ -76,29 +80,38 @@ internal sealed class WriteStage(
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(options.BatchSeconds), timeProvider);
         while (await timer.WaitForNextTickAsync(cancellationToken))
         {
-            if (!_batch.IsEmpty && _full.Writer.TryWrite(_batch))
-            {
-                TakeNext();
-            }
+            TryPassOn();
         }
     }
 
     private async Task PassOnAsync(CancellationToken cancellationToken)
     {
         // While there is no room the interval may pass on the batch.
-        while (!_batch.IsEmpty)
+        while (!TryPassOn())
         {
-            if (_full.Writer.TryWrite(_batch))
-            {
-                TakeNext();
-                return;
-            }
-
             await _full.Writer.WaitToWriteAsync(cancellationToken);
         }
     }
 
-    private void TakeNext() => _batch = _spare.TryPop(out var spare) ? spare : new Batch();
+    /// <summary>Passes on the batch, if it is not empty and there is room.</summary>
+    /// <returns>False if there is no room.</returns>
+    private bool TryPassOn()
+    {
+        if (_batch.IsEmpty)
+        {
+            return true;
+        }
+
+        if (!_full.Writer.TryWrite(_batch))
+        {
+            return false;
+        }
+
+        _batch = _spare.TryPop(out var spare) ? spare : new Batch();
+        return true;
+    }
+
+    private bool HasSize(long times) => _batch.Lines.Count >= times * options.BatchLines || _batch.ByteCount >= times * options.BatchBytes;
 
     private async Task CommitAsync(CancellationToken cancellationToken)
     {

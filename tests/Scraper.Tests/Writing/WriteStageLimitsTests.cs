@@ -15,23 +15,24 @@ public sealed class WriteStageLimitsTests
     private readonly Channel<Outcome> _outcomes = Channel.CreateUnbounded<Outcome>();
 
     [Fact]
-    public void RunAsync_OutputIsSlow_TakesThreeBatchesAndWaits() => OnLoop.Run(async loop =>
+    public void RunAsync_OutputIsSlow_GathersALargerBatchAndThenWaits() => OnLoop.Run(async loop =>
     {
         using var output = new FakeOutput { Room = new SemaphoreSlim(0) };
-        Fill(100);
+        Fill(600);
         var run = NewStage(loop, output, lines: 10).RunAsync(_outcomes.Reader, CancellationToken.None);
 
-        await WaitUntilAsync(() => _outcomes.Reader.Count == 70);
+        await WaitUntilAsync(() => _outcomes.Reader.Count == 270);
         for (var turn = 0; turn < 100; turn++)
         {
             await Task.Yield();
         }
 
-        Assert.Equal(70, _outcomes.Reader.Count);
+        Assert.Equal(270, _outcomes.Reader.Count);
         output.Room.Release(100);
         _outcomes.Writer.Complete();
         await run;
-        Assert.Equal(Enumerable.Repeat(10L, 10), output.Batches);
+        Assert.Equal([10, 160, 160], output.Batches[..3]);
+        Assert.Equal(600, output.Batches.Sum());
     });
 
     [Fact]
