@@ -3,7 +3,8 @@ using System.IO.Compression;
 namespace Scraper.Fetching;
 
 /// <summary>The content codings of a body: which there are, and how they are undone.</summary>
-/// <remarks>Source: RFC 9110, section 8.4.1.</remarks>
+/// <remarks>Source: RFC 9110, section 8.4.1. A gzip or deflate body that was cut off would end as if it were whole, were it not for
+/// <c>System.IO.Compression.UseStrictValidation</c> in the program's runtime configuration: .NET reads that once, at the first stream.</remarks>
 internal static class ContentCodings
 {
     /// <summary>What is asked for.</summary>
@@ -11,9 +12,6 @@ internal static class ContentCodings
 
     /// <summary>How many may be applied to one body: none has use for more than one, but a few servers compress twice.</summary>
     private const int Limit = 2;
-
-    // Without it a gzip or deflate body that was cut off ends as if it were whole.
-    static ContentCodings() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
 
     /// <summary>The codings that a header names, in the order in which they were applied; identity left out.</summary>
     /// <returns>Null, with a <paramref name="fault"/>, if they cannot be undone.</returns>
