@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.IO.Compression;
 using System.Text;
 using Scraper.Tests.Fixtures;
@@ -39,6 +40,41 @@ public sealed class ResumeTests : IDisposable
         Assert.Contains("3 lines of the list are finished: 2 pages, 1 failed (malformed 1)", statusThen);
         Assert.Equal([$"{_server.Url}1\t{_server.Url}x", $"{_server.Url}2\t{_server.Url}x"], Lines("results/results.txt").Order());
         Assert.Equal(["nonsense # malformed: line 1: not an absolute URL"], Lines("results/failures.txt"));
+    }
+
+    [Fact]
+    public async Task Run_TerminatedInTheMiddle_GoesOnAndFetchesNoPageAgainThatItHasWritten()
+    {
+        const int Pages = 500;
+        var requests = new ConcurrentDictionary<string, int>();
+        using var hundred = new SemaphoreSlim(0);
+        using var server = new RawServer(connection =>
+        {
+            while (connection.ReadRequest() is { } request)
+            {
+                requests.AddOrUpdate(request.Split(' ')[1], 1, (_, count) => count + 1);
+                connection.Send(RawServer.Html("<a href=x>"));
+                if (requests.Count == 100)
+                {
+                    hundred.Release();
+                }
+            }
+        });
+        var urls = Enumerable.Range(0, Pages).Select(number => $"{server.Url}{number}").ToArray();
+        WriteList(urls);
+
+        using var process = ScraperProcess.Start(_folder.Path, "run", "--allow-private", "--delay", "0.005");
+        Assert.True(await hundred.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        process.Signal("TERM");
+        var (exitCode, _, _) = await process.WaitAsync();
+        var linesThen = Lines("results/results.txt").Length;
+        var (exitCodeThen, _, error) = await RunAsync();
+
+        Assert.Equal((143, 0), (exitCode, exitCodeThen));
+        Assert.InRange(linesThen, 1, Pages - 1);
+        Assert.Contains($"{linesThen} skipped: finished before", error);
+        Assert.Equal(urls.Select(url => $"{url}\t{server.Url}x").Order(), Lines("results/results.txt").Order());
+        Assert.All(requests.Values, count => Assert.Equal(1, count));
     }
 
     [Fact]
