@@ -257,7 +257,7 @@ public sealed class ResumeTests : IDisposable
         await RunAsync("-o", "links.jsonl");
 
         Assert.Matches(
-            $$"""^\{"source":"{{server.Url}}1","url":"{{server.Url}}2","status":200,"redirects":1,"fetched_at":"[^"]+Z","bytes":10,"charset":"utf-8","links":\["{{server.Url}}x"\]\}$""",
+            $$"""^\{"source":"{{server.Url}}1","url":"{{server.Url}}2","status":200,"redirects":1,"fetched_at":"[^"]+Z","bytes":10,"charset":"UTF-8","links":\["{{server.Url}}x"\]\}$""",
             Assert.Single(Lines("links.jsonl")));
     }
 

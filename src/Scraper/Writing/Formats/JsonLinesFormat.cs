@@ -1,3 +1,4 @@
+using Hypertext;
 using System.Buffers;
 using System.Globalization;
 using System.Text;
@@ -19,7 +20,7 @@ internal sealed class JsonLinesFormat : IResultFormat
         output.Write(",\"url\":"u8);
         WriteString(page.Page.Url.AsciiHref, output);
         WriteAscii(string.Create(CultureInfo.InvariantCulture, $",\"status\":{page.Page.StatusCode},\"redirects\":{page.Page.RedirectCount},\"fetched_at\":\"{at.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ}\",\"bytes\":{page.Page.ByteCount},\"charset\":"), output);
-        WriteString(page.Page.Content.Encoding.WebName, output);
+        WriteString(EncodingLabels.NameOf(page.Page.Content.Encoding), output);
         output.Write(",\"links\":["u8);
         _hasLinks = false;
     }

@@ -63,7 +63,7 @@ public sealed class ResultFormatTests
         var text = Format(new JsonLinesFormat(), page);
 
         Assert.Equal(
-            """{"source":"http://a/","url":"http://b/c","status":203,"redirects":2,"fetched_at":"2030-01-02T03:04:05.678Z","bytes":7,"charset":"utf-8","links":["x:1","x:\"\\\u0009\u202e😀\ue000"]}""" + "\n",
+            """{"source":"http://a/","url":"http://b/c","status":203,"redirects":2,"fetched_at":"2030-01-02T03:04:05.678Z","bytes":7,"charset":"UTF-8","links":["x:1","x:\"\\\u0009\u202e😀\ue000"]}""" + "\n",
             text);
         var links = JsonDocument.Parse(text).RootElement.GetProperty("links").EnumerateArray().Select(link => link.GetString());
         Assert.Equal(page.Texts, links);
