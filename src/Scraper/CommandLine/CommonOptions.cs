@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Microsoft.Extensions.Configuration;
 using Scraper.Options;
+using Scraper.Reporting;
 
 namespace Scraper.CommandLine;
 
@@ -19,16 +20,23 @@ internal sealed class CommonOptions
 
     private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "Say nothing but errors" };
 
+    private readonly Option<bool> _noColour = new("--no-color") { Description = "Write no colours (NO_COLOR in the environment says so too)" };
+
     /// <summary>Adds to <paramref name="command"/> the options of every command that reads the configuration.</summary>
     public CommonOptions(Command command)
     {
         command.Add(_config);
         command.Add(_verbose);
         command.Add(_quiet);
+        command.Add(_noColour);
     }
 
     /// <summary>Whether the summary is to be left out.</summary>
     public bool IsQuiet(ParseResult parsed) => parsed.GetValue(_quiet);
+
+    /// <summary>How much a run is to say, and on what.</summary>
+    public RunMessages Messages(ParseResult parsed) =>
+        new(IsQuiet(parsed), Terminal.Detect(parsed.GetValue(_noColour), Environment.GetEnvironmentVariable));
 
     /// <summary>Adds an option that stands for a setting of the configuration.</summary>
     public void Add<T>(Command command, Option<T> option, string setting)

@@ -20,7 +20,7 @@ internal static class DemoCommand
         {
             var (options, configuration) = common.Load(parsed);
             options = options with { Output = WritableOutput(options.Output), Fetch = options.Fetch with { Proxy = FetchOptions.NoProxyAtAll } };
-            var session = new RunSession(options, configuration, common.IsQuiet(parsed));
+            var session = new RunSession(options, configuration, common.Messages(parsed));
             return EventLoop.Run(loop => RunAsync(loop, session, options, common.IsQuiet(parsed)));
         });
         return command;

@@ -115,6 +115,6 @@ internal static class RunCommand
         }
 
         options = options with { Fetch = ProxyEnvironment.Fill(options.Fetch, Environment.GetEnvironmentVariable) };
-        return new RunSession(options, configuration, common.IsQuiet(parsed)).Run(start, new ConnectGuard(options.Fetch));
+        return new RunSession(options, configuration, common.Messages(parsed)).Run(start, new ConnectGuard(options.Fetch));
     }
 }

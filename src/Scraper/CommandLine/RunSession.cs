@@ -1,15 +1,18 @@
 using Microsoft.Extensions.Configuration;
 using Reactor;
+using Scraper.Fetching;
 using Scraper.Fetching.Connecting;
 using Scraper.Logging;
 using Scraper.Options;
 using Scraper.Pipeline;
+using Scraper.Reporting;
+using Serilog;
 using Serilog.Events;
 
 namespace Scraper.CommandLine;
 
-/// <summary>A run as a command sees it: loop, log, signals, summary, exit code.</summary>
-internal sealed class RunSession(ScraperOptions options, IConfiguration configuration, bool quiet)
+/// <summary>A run as a command sees it: loop, log, progress, signals, summary, exit code.</summary>
+internal sealed class RunSession(ScraperOptions options, IConfiguration configuration, RunMessages messages)
 {
     /// <summary>What has been done; complete when the run has ended.</summary>
     public RunTotals Totals { get; } = new();
@@ -21,8 +24,11 @@ internal sealed class RunSession(ScraperOptions options, IConfiguration configur
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(EventLoop loop, RunStart files, IConnectGuard guard)
     {
-        using var log = LogSetup.Create(options.Log, configuration);
+        var screen = new Screen(Console.OpenStandardError());
+        using var log = LogSetup.Create(options.Log, configuration, screen, messages.Terminal.CanColour);
         using var signals = new ShutdownSignals(loop, log);
+        var flights = new FlightList(loop.TimeProvider);
+        using var questions = new ReportSignals(loop, screen, () => FlightReport.Format(Totals, flights));
         loop.UnhandledException = exception => log.Error(exception, "A callback of the event loop failed");
         var start = loop.TimeProvider.GetTimestamp();
         if (files.Notice is { } notice)
@@ -30,17 +36,35 @@ internal sealed class RunSession(ScraperOptions options, IConfiguration configur
             log.Write(files.IsNoticeGrave ? LogEventLevel.Warning : LogEventLevel.Information, "{Notice:l}", Printable.Escape(notice));
         }
 
-        await ScrapeRun.RunAsync(loop, files.List, files.Output, options, guard, names: null, signals.Interruption, Totals, log);
+        await TaskGroup.RunAsync(async group =>
+        {
+            StartProgress(group, new RunProgress(loop, Totals, flights, files.ListLength), screen, log);
+            await ScrapeRun.RunAsync(loop, files.List, files.Output, options, guard, names: null, signals.Interruption, Totals, log, flights);
+            group.Cancel();
+        });
         if (signals.ExitCode is null && !Totals.IsOverFailureLimit && Totals.Left != 0)
         {
             throw new InvalidOperationException($"{Totals.Left} of {Totals.Read} URLs have ended neither as done nor as failed.");
         }
 
-        if (!quiet)
+        if (!messages.IsQuiet)
         {
             Console.Error.WriteLine(RunSummary.Format(Totals, loop.TimeProvider.GetElapsedTime(start), options.Output, signals.ExitCode is not null));
         }
 
         return signals.ExitCode ?? (Totals.Failed + Totals.FailedBefore == 0 ? ExitCode.AllDone : ExitCode.SomeFailed);
+    }
+
+    private void StartProgress(TaskGroup group, RunProgress progress, Screen screen, ILogger log)
+    {
+        // A panel does not go with others who write to the same terminal: the results, or sinks of the user's.
+        if (messages.HasPanel && !(options.Output.IsStandardOutput && !Console.IsOutputRedirected) && !configuration.GetSection("Serilog").Exists())
+        {
+            group.StartSoon(token => progress.ShowAsync(screen, messages.Terminal.CanColour, token));
+        }
+        else if (!messages.IsQuiet)
+        {
+            group.StartSoon(token => progress.LogAsync(log, token));
+        }
     }
 }

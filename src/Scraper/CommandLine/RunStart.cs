@@ -20,6 +20,9 @@ internal sealed class RunStart : IDisposable
 
     public IRunOutput Output { get; }
 
+    /// <summary>The bytes of the list; null if it is no file.</summary>
+    public long? ListLength => List is FileStream { CanSeek: true } file ? file.Length : null;
+
     /// <summary>What a user is to be told, in a sentence; null if nothing.</summary>
     public string? Notice { get; private init; }
 

@@ -16,6 +16,9 @@ internal sealed class FetchStage(IPageFetcher fetcher, HostGate gate, ChannelWri
 
     private static readonly Action<object?> CloseGate = static state => ((HostGate)state!).Close();
 
+    /// <summary>Knows the jobs under way; null if nobody wants to.</summary>
+    public FlightList? Flights { get; init; }
+
     public async Task RunAsync(ChannelReader<Job> input, ChannelWriter<Page> output, CancellationToken cancellationToken)
     {
         using var aborting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, interruption.Aborting);
@@ -42,11 +45,13 @@ internal sealed class FetchStage(IPageFetcher fetcher, HostGate gate, ChannelWri
 
     private async Task FetchAsync(Job job, GatedHost host, Crew crew, CancellationToken cancellationToken)
     {
-        var pass = new GatePass(gate, host);
+        var flight = Flights?.Begin(job);
+        var pass = new GatePass(gate, host, flight);
         try
         {
             var (page, failure) = await fetcher.FetchAsync(job, pass, crew.Aborting);
             LogOutcome(job, page, failure);
+            flight?.Enter(FlightPhase.WaitingForWriter);
             if (page is not null)
             {
                 await crew.Pages.WriteAsync(page, cancellationToken);
@@ -63,6 +68,10 @@ internal sealed class FetchStage(IPageFetcher fetcher, HostGate gate, ChannelWri
         finally
         {
             pass.Leave();
+            if (flight is not null)
+            {
+                Flights!.End(flight);
+            }
         }
     }
 

@@ -37,7 +37,7 @@ internal sealed class PageFetcher(Attempts attempts, RobotsCache? robots, FetchO
                 return (null, new Failure(job.Listed, FailureCategory.Blocked, WithPlace("robots.txt does not allow it", chain, url)));
             }
 
-            switch (await attempts.GetAsync(new HopRequest(url, job.Url), host, pass, cancellationToken))
+            switch (await attempts.GetAsync(new HopRequest(url, job.Url) { Flight = pass.Flight }, host, pass, cancellationToken))
             {
                 case HopContent content:
                     return (new Page(job, url, content.StatusCode, chain?.Count ?? 0, content.Content, content.ByteCount), null);
@@ -60,6 +60,7 @@ internal sealed class PageFetcher(Attempts attempts, RobotsCache? robots, FetchO
     private static async ValueTask<bool> IsAllowedAsync(RobotsCache robots, Url url, string host, GatePass pass, CancellationToken cancellationToken)
     {
         await pass.EnterAsync(host, cancellationToken);
+        pass.Flight?.Enter(FlightPhase.AwaitingRobots);
         var rules = await robots.GetAsync(url, cancellationToken);
         if (rules.CrawlDelay is { } delay)
         {

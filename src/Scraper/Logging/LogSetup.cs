@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Scraper.Options;
+using Scraper.Reporting;
 using Serilog;
 using Serilog.Core;
 
@@ -12,13 +13,13 @@ internal static class LogSetup
 
     /// <summary>A logger that never blocks its caller: a thread of its own does the writing, and what it cannot keep up with is
     /// dropped.</summary>
-    public static Logger Create(LogOptions options, IConfiguration configuration)
+    public static Logger Create(LogOptions options, IConfiguration configuration, Screen screen, bool inColour)
     {
         var logger = new LoggerConfiguration()
             .MinimumLevel.Is(options.Level)
             .WriteTo.Async(sinks =>
             {
-                sinks.Console(standardErrorFromLevel: Serilog.Events.LogEventLevel.Verbose, outputTemplate: Template, formatProvider: null);
+                sinks.Sink(new ScreenSink(screen, Template, inColour));
                 if (options.File is { } file)
                 {
                     sinks.File(file, outputTemplate: Template, formatProvider: null);

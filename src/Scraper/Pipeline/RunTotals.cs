@@ -12,6 +12,9 @@ internal sealed class RunTotals
     /// <summary>Lines of the list, blank ones and comments too.</summary>
     public long LineCount { get; set; }
 
+    /// <summary>The bytes of the list that these lines take, and their ends.</summary>
+    public long ListPosition { get; set; }
+
     /// <summary>Those that an earlier process had finished, of the same run.</summary>
     public long Skipped { get; set; }
 

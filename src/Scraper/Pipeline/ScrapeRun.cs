@@ -23,6 +23,7 @@ internal static class ScrapeRun
     /// <param name="interruption">How the run may be ended early.</param>
     /// <param name="totals">Counts what is done.</param>
     /// <param name="log">Told of every page.</param>
+    /// <param name="flights">Knows what is under way; null if nobody wants to.</param>
     /// <exception cref="IOException">The list cannot be read, or what came of it not be written.</exception>
     public static async Task RunAsync(
         EventLoop loop,
@@ -33,7 +34,8 @@ internal static class ScrapeRun
         INameResolver? names,
         Interruption interruption,
         RunTotals totals,
-        ILogger log)
+        ILogger log,
+        FlightList? flights = null)
     {
         options = options with { Fetch = DescriptorLimit.Fit(options.Fetch, DescriptorLimit.FindRoom(), log) };
         using var ownNames = names is null ? new NameResolver(loop, options.Fetch.NameCache, options.Fetch.NameThreads) : null;
@@ -42,10 +44,15 @@ internal static class ScrapeRun
         var stoppable = interruption with { Stopping = stopping.Token };
         var (fetcher, gate) = FetchParts.Create(http, options, loop.TimeProvider, log, stoppable.Stopping);
 
+        if (flights is not null)
+        {
+            flights.Gate = gate;
+        }
+
         totals.FailedBefore = output.FailedBefore;
         var pipeline = new ScrapePipeline(
             new ReadStage(new LineReader(list, loop.Executor), totals, output.FinishedBefore),
-            outcomes => new FetchStage(fetcher, gate, outcomes, stoppable, log),
+            outcomes => new FetchStage(fetcher, gate, outcomes, stoppable, log) { Flights = flights },
             new ParseStage(LinkParts.CreateFinder(options.Links)),
             new WriteStage(output, new OutcomeWriter(ResultFormats.Create(options.Output), loop.TimeProvider), options.Output, totals, loop.Executor, loop.TimeProvider)
             {

@@ -18,8 +18,12 @@ internal sealed class LineReader(Stream stream, Executor executor)
     private int _start;
     private int _end;
     private long _number;
+    private long _filled;
     private string? _overlong;
     private bool _ended;
+
+    /// <summary>The bytes of the lines given out, and of their ends.</summary>
+    public long Position => _filled - (_end - _start);
 
     /// <summary>The next line, or null at the end of the text.</summary>
     /// <remarks>Cancelled, it abandons a read that blocks, such as that of a terminal; the reader is of no use then.</remarks>
@@ -96,6 +100,7 @@ internal sealed class LineReader(Stream stream, Executor executor)
         var offset = _end;
         var count = await executor.RunAsync(() => stream.Read(_buffer, offset, _buffer.Length - offset), cancellationToken);
         _end += count;
+        _filled += count;
         _ended = count == 0;
     }
 

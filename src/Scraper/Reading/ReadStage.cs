@@ -31,6 +31,7 @@ internal sealed class ReadStage(LineReader lines, RunTotals totals, OrdinalSet f
                 }
 
                 totals.LineCount = line.Number;
+                totals.ListPosition = lines.Position;
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)

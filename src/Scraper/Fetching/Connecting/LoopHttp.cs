@@ -75,9 +75,13 @@ internal static class LoopHttp
         try
         {
             var stream = await connector.ConnectAsync(host, isProxied, cancellationToken);
-            return !isProxied && request.RequestUri!.Scheme == Uri.UriSchemeHttps
-                ? await handshake.RunAsync(stream, host.Host, request.Version.Major >= 2, cancellationToken)
-                : stream;
+            if (isProxied || request.RequestUri!.Scheme != Uri.UriSchemeHttps)
+            {
+                return stream;
+            }
+
+            deadlines?.Enter(ExchangePhase.Securing);
+            return await handshake.RunAsync(stream, host.Host, request.Version.Major >= 2, cancellationToken);
         }
         finally
         {

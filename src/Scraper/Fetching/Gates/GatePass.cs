@@ -2,12 +2,15 @@ namespace Scraper.Fetching;
 
 /// <summary>The place of one job at the gate: with one host at a time, or with none while it waits.</summary>
 /// <remarks>Loop thread only.</remarks>
-internal sealed class GatePass(HostGate gate, GatedHost? host)
+internal sealed class GatePass(HostGate gate, GatedHost? host, Flight? flight = null)
 {
     private TimeSpan _crawlDelay = host?.CrawlDelay ?? TimeSpan.Zero;
 
     /// <summary>The host that the job is with; null if with none.</summary>
     public GatedHost? Host { get; private set; } = host;
+
+    /// <summary>The job, as those see it who watch the run; null if nobody does.</summary>
+    public Flight? Flight => flight;
 
     /// <summary>Takes note that robots.txt asks for a distance between requests: whoever was let in without one waits again for its turn.</summary>
     public void KeepCrawlDelay(TimeSpan delay)
@@ -39,12 +42,14 @@ internal sealed class GatePass(HostGate gate, GatedHost? host)
         if (Host is { } host)
         {
             Host = null;
+            flight?.Enter(FlightPhase.WaitingToRepeat);
             gate.Leave(host);
         }
     }
 
     private async Task EnterOtherAsync(string host, CancellationToken cancellationToken)
     {
+        flight?.Enter(FlightPhase.WaitingAtGate);
         Host = await gate.EnterAsync(host, cancellationToken);
         _crawlDelay = Host.CrawlDelay;
     }

@@ -16,6 +16,9 @@ internal sealed class HostGate(int limit, int perHostLimit, TimeSpan delay, Time
     /// <summary>The newcomers that wait to be let in.</summary>
     public int Waiting { get; private set; }
 
+    /// <summary>The hosts that somebody waits for or is with, or that are to be left in peace.</summary>
+    public IReadOnlyCollection<GatedHost> Hosts => _hosts.Values;
+
     /// <summary>Whether <see cref="Close"/> was called.</summary>
     public bool IsClosed { get; private set; }
 

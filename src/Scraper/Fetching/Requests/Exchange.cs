@@ -25,6 +25,7 @@ internal sealed class Exchange(
         }
 
         using var deadlines = new ExchangeDeadlines(options, timeProvider, cancellationToken);
+        hop.Flight?.Enter(hop.Url, deadlines);
         try
         {
             request.Options.Set(ExchangeDeadlines.OfRequest, deadlines);

@@ -44,6 +44,12 @@ internal sealed class ExchangeDeadlines : IDisposable
     /// <summary>How far the exchange has come. A connection that is kept from before needs no connecting.</summary>
     public ExchangePhase Phase { get; private set; } = ExchangePhase.AwaitingHeaders;
 
+    /// <summary>When that phase began, as a timestamp of the time provider.</summary>
+    public long PhaseStart => _phaseStart;
+
+    /// <summary>Called whenever a phase begins.</summary>
+    public Action<ExchangePhase>? Entered { get; set; }
+
     /// <summary>Which limit has passed, in words; null if none has.</summary>
     public string? Passed { get; private set; }
 
@@ -58,6 +64,7 @@ internal sealed class ExchangeDeadlines : IDisposable
         Phase = phase;
         _phaseStart = _lastByte = _windowStart = _timeProvider.GetTimestamp();
         _windowBytes = 0;
+        Entered?.Invoke(phase);
         var wait = Next();
         if (After(wait) < _armedFor)
         {

@@ -6,6 +6,9 @@ internal enum ExchangePhase
     /// <summary>A connection is being found or made; the connector has deadlines of its own.</summary>
     Connecting,
 
+    /// <summary>The connection is there, and is made a secure one; the handshake has a deadline of its own too.</summary>
+    Securing,
+
     /// <summary>The request is sent, or being sent; the header of the answer is not whole yet.</summary>
     AwaitingHeaders,
 

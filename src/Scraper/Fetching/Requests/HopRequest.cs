@@ -13,6 +13,9 @@ internal readonly record struct HopRequest(Url Url, Url Listed)
     {
     }
 
+    /// <summary>The job that it is sent for, if somebody watches it.</summary>
+    public Flight? Flight { get; init; }
+
     /// <summary>Whether it goes to the site that the user listed, and not to one that it redirects to.</summary>
     public bool IsToListedSite => ReferenceEquals(Url, Listed) || Url.Origin == Listed.Origin;
 }
