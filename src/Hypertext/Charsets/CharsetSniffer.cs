@@ -16,16 +16,29 @@ public static class CharsetSniffer
     /// <param name="headerCharset">The charset parameter of the Content-Type header, if it had one. What is no label is ignored.</param>
     /// <param name="fallback">The encoding of a page that says nothing; windows-1252 if null.</param>
     /// <remarks>A byte order mark is not taken off: it is the <see cref="Encoding.Preamble"/> of the encoding that is returned.</remarks>
-    public static Encoding Detect(ReadOnlySpan<byte> page, string? headerCharset, Encoding? fallback = null)
+    public static Encoding Detect(ReadOnlySpan<byte> page, string? headerCharset, Encoding? fallback = null) =>
+        Detect(page, headerCharset, out _, fallback);
+
+    /// <inheritdoc cref="Detect(ReadOnlySpan{byte}, string?, Encoding?)"/>
+    /// <param name="page">The page.</param>
+    /// <param name="headerCharset">The charset of the header.</param>
+    /// <param name="source">What told the encoding.</param>
+    /// <param name="fallback">The encoding of a page that says nothing.</param>
+    public static Encoding Detect(ReadOnlySpan<byte> page, string? headerCharset, out CharsetSource source, Encoding? fallback = null)
     {
         page = page[..Math.Min(page.Length, PrescanLength)];
-        return FromByteOrderMark(page)
-            ?? (headerCharset is null ? null : EncodingLabels.Find(headerCharset))
-            ?? FromXmlInUtf16(page)
-            ?? MetaPrescan.FindEncoding(page)
-            ?? XmlDeclaration.FindEncoding(page)
-            ?? fallback
-            ?? EncodingLabels.Windows1252;
+        return Found(FromByteOrderMark(page), CharsetSource.ByteOrderMark, out source)
+            ?? Found(headerCharset is null ? null : EncodingLabels.Find(headerCharset), CharsetSource.Header, out source)
+            ?? Found(FromXmlInUtf16(page), CharsetSource.XmlDeclaration, out source)
+            ?? Found(MetaPrescan.FindEncoding(page), CharsetSource.MetaElement, out source)
+            ?? Found(XmlDeclaration.FindEncoding(page), CharsetSource.XmlDeclaration, out source)
+            ?? Found(fallback ?? EncodingLabels.Windows1252, CharsetSource.Fallback, out source)!;
+    }
+
+    private static Encoding? Found(Encoding? encoding, CharsetSource by, out CharsetSource source)
+    {
+        source = by;
+        return encoding;
     }
 
     private static Encoding? FromByteOrderMark(ReadOnlySpan<byte> page) => page switch

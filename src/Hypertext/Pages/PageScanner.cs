@@ -15,6 +15,7 @@ public sealed class PageScanner
     private int _headLength;
     private string? _headerCharset;
     private Encoding? _encoding;
+    private CharsetSource _encodingSource;
     private bool _transcodes;
 
     /// <summary>Makes a scanner that has <paramref name="engine"/>, which must be nobody else's, find the links.</summary>
@@ -72,11 +73,11 @@ public sealed class PageScanner
 
         if (!_transcodes)
         {
-            return new ScannedPage(_engine.Complete(_encoding!), _encoding!);
+            return new ScannedPage(_engine.Complete(_encoding!), _encoding!, _encodingSource);
         }
 
         _transcoder.Complete(_engine);
-        return new ScannedPage(_engine.Complete(Encoding.UTF8), _encoding!);
+        return new ScannedPage(_engine.Complete(Encoding.UTF8), _encoding!, _encodingSource);
     }
 
     private void Keep(ReadOnlySpan<byte> chunk)
@@ -93,7 +94,7 @@ public sealed class PageScanner
 
     private void Sniff(ReadOnlySpan<byte> head)
     {
-        _encoding = CharsetSniffer.Detect(head, _headerCharset);
+        _encoding = CharsetSniffer.Detect(head, _headerCharset, out _encodingSource);
         _transcodes = !EncodingLabels.IsAsciiSuperset(_encoding);
         if (_transcodes)
         {

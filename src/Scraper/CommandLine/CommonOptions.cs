@@ -56,7 +56,7 @@ internal sealed class CommonOptions
 
     /// <summary>The options of the run: command line before environment before file before defaults.</summary>
     /// <exception cref="UsageException">They are faulty.</exception>
-    public (ScraperOptions Options, IConfiguration Configuration) Load(ParseResult parsed)
+    public (ScraperOptions Options, IConfigurationRoot Configuration) Load(ParseResult parsed)
     {
         var commandLine = _settings
             .Where(setting => parsed.GetResult(setting.Option) is { Implicit: false })

@@ -14,8 +14,25 @@ internal static class RunCommand
         var list = ListArgument.Create();
         command.Add(list);
         var common = new CommonOptions(command);
-        var fetch = new FetchOptions();
+        AddSettings(command, common);
+        AddResuming(command, list);
+        command.SetAction(parsed => Run(parsed.GetValue(list)!, common, parsed));
+        return command;
+    }
+
+    /// <summary>Adds all options that stand for settings.</summary>
+    public static void AddSettings(Command command, CommonOptions common)
+    {
         common.Add(command, Output, "Output:Path");
+        AddFetching(command, common);
+        AddLinks(command, common);
+        AddOutput(command, common);
+    }
+
+    /// <summary>Adds the options on how pages are fetched.</summary>
+    public static void AddFetching(Command command, CommonOptions common)
+    {
+        var fetch = new FetchOptions();
         common.Add(command, Valued<int>("N", $"Requests in flight at once (default: {fetch.Concurrency})", "--concurrency", "-c"), "Fetch:Concurrency");
         common.Add(command, Valued<int>("N", $"Requests in flight at once to one host (default: {fetch.ConcurrencyPerHost})", "--per-host"), "Fetch:ConcurrencyPerHost");
         common.Add(command, Valued<double>("S", $"Seconds between two requests to one host (default: {fetch.DelaySeconds})", "--delay"), "Fetch:DelaySeconds");
@@ -36,6 +53,11 @@ internal static class RunCommand
         common.Add(command, Valued<string>("FILE", "The certificate (PEM or PFX) for servers that ask for one", "--client-cert"), "Fetch:ClientCertificate");
         common.Add(command, Valued<string>("FILE", "The key of that certificate (PEM), if it is in a file of its own", "--client-key"), "Fetch:ClientKey");
         common.Add(command, new Option<bool>("--insecure") { Description = "Do not verify certificates" }, "Fetch:Insecure");
+    }
+
+    /// <summary>Adds the options on which links are taken.</summary>
+    public static void AddLinks(Command command, CommonOptions common)
+    {
         common.Add(command, Valued<string>("LIST", "The elements whose href counts, as in a,area (default: all but base)", "--elements"), "Links:Elements");
         common.Add(command, Valued<string>("LIST", "The attributes that hold links, of href,src,srcset,action,refresh (default: href)", "--attributes"), "Links:Attributes");
         common.Add(command, Valued<string>("CSS", "Take the links of the elements that a CSS selector matches; ::attr(NAME) at its end takes that attribute", "--select"), "Links:Select");
@@ -43,10 +65,6 @@ internal static class RunCommand
         common.Add(command, Switched("Take links within template elements too: on or off (default: off)", "--templates"), "Links:Templates");
         common.Add(command, Valued<string>("NAME", "What finds the links: scanner, or anglesharp for a second opinion (default: scanner)", "--parser"), "Links:Parser");
         common.Add(command, Valued<string>("LIST", "The schemes of links to keep, as in http,https (default: all)", "--schemes"), "Links:Schemes");
-        AddOutput(command, common);
-        AddResuming(command, list);
-        command.SetAction(parsed => Run(parsed.GetValue(list)!, common, parsed));
-        return command;
     }
 
     private static void AddOutput(Command command, CommonOptions common)

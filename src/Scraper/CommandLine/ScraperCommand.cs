@@ -14,6 +14,8 @@ internal static class ScraperCommand
             DemoCommand.Create(),
             CheckCommand.Create(),
             StatusCommand.Create(),
+            ExplainCommand.Create(),
+            ConfigCommand.Create(),
         };
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)

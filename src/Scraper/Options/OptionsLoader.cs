@@ -11,16 +11,20 @@ internal static class OptionsLoader
     /// <summary>The file that is read when none is named, if it exists.</summary>
     public static readonly string DefaultFile = Path.Combine("config", "scraper.json");
 
-    private const string EnvironmentPrefix = "SCRAPER__";
+    /// <summary>What the names of our variables begin with.</summary>
+    public const string EnvironmentPrefix = "SCRAPER__";
 
     /// <summary>The section that Serilog reads itself.</summary>
     private const string SerilogSection = "Serilog";
+
+    /// <summary>What tells an editor what may stand in the file.</summary>
+    private const string SchemaKey = "$schema";
 
     /// <summary>Loads the options.</summary>
     /// <param name="file">The file that the user named, or null for the default one.</param>
     /// <param name="commandLine">Settings of the command line: <c>Fetch:Concurrency</c> and the like.</param>
     /// <exception cref="UsageException">The configuration is faulty: all faults are named.</exception>
-    public static (ScraperOptions Options, IConfiguration Configuration) Load(
+    public static (ScraperOptions Options, IConfigurationRoot Configuration) Load(
         string? file, IEnumerable<KeyValuePair<string, string?>> commandLine)
     {
         var builder = new ConfigurationBuilder();
@@ -31,13 +35,14 @@ internal static class OptionsLoader
 
         var binder = new OptionsBinder();
         var options = binder.Bind<ScraperOptions>(new ConfigurationBuilder()
-            .AddInMemoryCollection(configuration.AsEnumerable().Where(setting => !IsSerilog(setting.Key)))
+            .AddInMemoryCollection(configuration.AsEnumerable().Where(setting => !IsForOthers(setting.Key)))
             .Build());
         return binder.Faults is [] ? (options, configuration) : throw new UsageException(binder.Faults);
     }
 
-    private static bool IsSerilog(string key) =>
-        key.Equals(SerilogSection, StringComparison.OrdinalIgnoreCase)
+    private static bool IsForOthers(string key) =>
+        key == SchemaKey
+        || key.Equals(SerilogSection, StringComparison.OrdinalIgnoreCase)
         || key.StartsWith(SerilogSection + ":", StringComparison.OrdinalIgnoreCase);
 
     private static void AddFile(ConfigurationBuilder builder, string? file)

@@ -1,0 +1,51 @@
+using System.Reflection;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.EnvironmentVariables;
+using Microsoft.Extensions.Configuration.Json;
+
+namespace Scraper.Options;
+
+/// <summary>A setting as a run would have it.</summary>
+/// <param name="Path">Its name with its section: <c>Fetch:Concurrency</c>.</param>
+/// <param name="Value">Its value as JSON, secrets left out.</param>
+/// <param name="Source">Where it comes from.</param>
+internal sealed record EffectiveSetting(string Path, string Value, string Source)
+{
+    // Read by people, not put into HTML.
+    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>All settings.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="configuration">What they were bound from.</param>
+    public static IEnumerable<EffectiveSetting> List(ScraperOptions options, IConfigurationRoot configuration) =>
+        from section in typeof(ScraperOptions).GetProperties()
+        where section.CanWrite
+        from property in section.PropertyType.GetProperties()
+        where property.CanWrite
+        select Create($"{section.Name}:{property.Name}", property, section.GetValue(options)!, configuration);
+
+    private static EffectiveSetting Create(string path, PropertyInfo property, object section, IConfigurationRoot configuration)
+    {
+        var value = property.GetValue(section);
+        var source = configuration.Providers.Reverse().FirstOrDefault(provider => provider.TryGet(path, out _) || provider.GetChildKeys([], path).Any());
+        return new EffectiveSetting(path, Format(property.Name, value), Describe(source, path));
+    }
+
+    private static string Format(string name, object? value) => value switch
+    {
+        string text => JsonSerializer.Serialize(Secrets.Hide(name, text), Json),
+        IEnumerable<string> texts => JsonSerializer.Serialize(texts.Select(text => Secrets.Hide(name, text)), Json),
+        Enum => JsonSerializer.Serialize(value.ToString(), Json),
+        _ => JsonSerializer.Serialize(value, Json),
+    };
+
+    private static string Describe(IConfigurationProvider? provider, string path) => provider switch
+    {
+        null => "default",
+        JsonConfigurationProvider json => json.Source.FileProvider!.GetFileInfo(json.Source.Path!).PhysicalPath!,
+        EnvironmentVariablesConfigurationProvider => $"environment: {OptionsLoader.EnvironmentPrefix}{path.Replace(":", "__", StringComparison.Ordinal).ToUpperInvariant()}",
+        _ => "command line",
+    };
+}
