@@ -36,7 +36,7 @@ internal sealed class CommonOptions
 
     /// <summary>How much a run is to say, and on what.</summary>
     public RunMessages Messages(ParseResult parsed) =>
-        new(IsQuiet(parsed), Terminal.Detect(parsed.GetValue(_noColour), Environment.GetEnvironmentVariable));
+        new(IsQuiet(parsed), Terminal.Detect(!Console.IsErrorRedirected, parsed.GetValue(_noColour), Environment.GetEnvironmentVariable));
 
     /// <summary>Adds an option that stands for a setting of the configuration.</summary>
     public void Add<T>(Command command, Option<T> option, string setting)

@@ -16,7 +16,9 @@ internal static class ScraperCommand
             StatusCommand.Create(),
             ExplainCommand.Create(),
             ConfigCommand.Create(),
+            CompletionCommand.Create(),
         };
+        Examples.AddTo(root);
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {

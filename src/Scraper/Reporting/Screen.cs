@@ -56,7 +56,7 @@ internal sealed class Screen(Stream output)
     }
 
     // The cursor stays behind the last line, so that a terminal of few lines does not scroll.
-    private void AppendPanel(StringBuilder builder) => builder.AppendJoin("\r\n", _panel);
+    private void AppendPanel(StringBuilder builder) => builder.AppendJoin('\n', _panel);
 
     private void Send(StringBuilder builder)
     {

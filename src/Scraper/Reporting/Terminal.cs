@@ -12,11 +12,12 @@ internal sealed partial record Terminal(bool CanMove, bool CanColour)
     private const int UsualWidth = 80;
 
     /// <summary>Finds out.</summary>
+    /// <param name="isTerminal">Whether it is a terminal at all.</param>
     /// <param name="noColour">Whether the user wants none (<c>--no-color</c>); nor does who sets <c>NO_COLOR</c>, see no-color.org.</param>
     /// <param name="find">Gives the value of a variable of the environment.</param>
-    public static Terminal Detect(bool noColour, Func<string, string?> find)
+    public static Terminal Detect(bool isTerminal, bool noColour, Func<string, string?> find)
     {
-        var canMove = !Console.IsErrorRedirected && find("TERM") is not (null or "" or "dumb");
+        var canMove = isTerminal && find("TERM") is not (null or "" or "dumb");
         return new Terminal(canMove, canMove && !noColour && string.IsNullOrEmpty(find("NO_COLOR")));
     }
 

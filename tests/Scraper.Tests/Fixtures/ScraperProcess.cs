@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 
 namespace Scraper.Tests.Fixtures;
 
@@ -10,12 +11,14 @@ internal sealed class ScraperProcess : IDisposable
     private readonly Process _process;
     private readonly Task<string> _output;
     private readonly Task<string> _error;
+    private readonly StringBuilder _errorSoFar = new();
+    private TaskCompletionSource _errorGrows = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private ScraperProcess(Process process)
     {
         _process = process;
         _output = process.StandardOutput.ReadToEndAsync();
-        _error = process.StandardError.ReadToEndAsync();
+        _error = CollectErrorAsync();
     }
 
     /// <summary>Starts the program and leaves it running; its standard input stays open.</summary>
@@ -61,6 +64,44 @@ internal sealed class ScraperProcess : IDisposable
         {
             // It reads no more.
         }
+    }
+
+    /// <summary>Waits until the standard error has so many times a text.</summary>
+    /// <returns>All of it so far.</returns>
+    public async Task<string> WaitForErrorAsync(string text, int count)
+    {
+        while (true)
+        {
+            Task grows;
+            lock (_errorSoFar)
+            {
+                var error = _errorSoFar.ToString();
+                if (error.Split(text).Length > count)
+                {
+                    return error;
+                }
+
+                grows = _errorGrows.Task;
+            }
+
+            await grows.WaitAsync(Limit, TimeProvider.System);
+        }
+    }
+
+    private async Task<string> CollectErrorAsync()
+    {
+        var buffer = new char[4096];
+        while (await _process.StandardError.ReadAsync(buffer) is > 0 and var count)
+        {
+            lock (_errorSoFar)
+            {
+                _errorSoFar.Append(buffer, 0, count);
+                _errorGrows.SetResult();
+                _errorGrows = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            }
+        }
+
+        return _errorSoFar.ToString();
     }
 
     public void CloseInput() => _process.StandardInput.Close();
