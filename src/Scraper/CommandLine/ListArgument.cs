@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using Scraper.Options;
 
 namespace Scraper.CommandLine;
 
@@ -17,7 +19,9 @@ internal static class ListArgument
             // The parser takes an option that it does not know for the argument.
             if (result.Tokens is [{ Value: ['-', _, ..] unknown }])
             {
-                result.AddError($"there is no option {unknown} (a file of that name is ./{unknown})");
+                var options = (result.Parent as CommandResult)?.Command.Options.SelectMany(option => option.Aliases.Append(option.Name)) ?? [];
+                var meant = Spelling.Suggest(unknown.Split('=')[0], options);
+                result.AddError(meant is "" ? $"there is no option {unknown} (a file of that name is ./{unknown})" : $"there is no option {unknown}{meant}");
             }
         });
         return argument;

@@ -22,7 +22,7 @@ internal static class ScraperCommand
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
-            return Report(parsed.Errors.Select(error => error.Message).Append("try scraper --help"), ExitCode.Usage);
+            return Report(ParseFaults.Describe(parsed).Append("try scraper --help"), ExitCode.Usage);
         }
 
         try

@@ -32,7 +32,7 @@ internal sealed class OptionsBinder
             var property = Array.Find(properties, property => property.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase));
             if (property is null)
             {
-                _faults.Add($"{child.Path}: no such setting{Suggest(child.Key, properties)}");
+                _faults.Add($"{child.Path}: no such setting{Spelling.Suggest(child.Key, properties.Select(known => known.Name))}");
             }
             else if (IsSection(property.PropertyType))
             {
@@ -156,29 +156,4 @@ internal sealed class OptionsBinder
         _ when type == typeof(int) || type == typeof(long) => "a whole number",
         _ => "a number",
     };
-
-    private static string Suggest(string key, PropertyInfo[] properties)
-    {
-        var nearest = properties.MinBy(property => Distance(property.Name, key));
-        return nearest is not null && Distance(nearest.Name, key) <= 1 + key.Length / 3 ? $" (is it {nearest.Name}?)" : "";
-    }
-
-    /// <summary>The edits that lead from one word to the other (Levenshtein), case aside.</summary>
-    private static int Distance(string left, string right)
-    {
-        var row = Enumerable.Range(0, right.Length + 1).ToArray();
-        for (var i = 1; i <= left.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= right.Length; j++)
-            {
-                var substitution = diagonal + (char.ToLowerInvariant(left[i - 1]) == char.ToLowerInvariant(right[j - 1]) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(substitution, Math.Min(row[j], row[j - 1]) + 1);
-            }
-        }
-
-        return row[^1];
-    }
 }

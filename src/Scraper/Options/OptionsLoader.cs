@@ -76,7 +76,11 @@ internal static class OptionsLoader
 
     private static string Describe(Exception exception) => exception.GetBaseException() switch
     {
-        JsonException json => $"line {json.LineNumber + 1}: not valid JSON: {json.Message}",
+        JsonException json => $"line {json.LineNumber + 1}: not valid JSON: {WithoutPlace(json.Message)}",
         var other => other.Message,
     };
+
+    /// <summary>The message without the path, line and byte that .NET puts behind it, counted from 0.</summary>
+    private static string WithoutPlace(string message) =>
+        message.IndexOf(" LineNumber: ", StringComparison.Ordinal) is >= 0 and var place ? message[..place] : message;
 }

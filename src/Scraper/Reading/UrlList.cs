@@ -8,11 +8,27 @@ internal static class UrlList
     private const string StandardInput = "-";
 
     /// <summary>Opens the list.</summary>
-    /// <exception cref="IOException">There is no such file, or it cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">It is a folder, or may not be read.</exception>
-    public static Stream Open(string name) => name == StandardInput
-        ? Console.OpenStandardInput()
-        : new FileStream(name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0, FileOptions.SequentialScan);
+    /// <exception cref="IOException">There is no such file, or it is a folder, or cannot be read.</exception>
+    public static Stream Open(string name)
+    {
+        if (name == StandardInput)
+        {
+            return Console.OpenStandardInput();
+        }
+
+        try
+        {
+            return new FileStream(name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0, FileOptions.SequentialScan);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new IOException($"{name}: no such list of URLs", exception);
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new IOException($"{name}: {(Directory.Exists(name) ? "a folder, not a list of URLs" : "the list may not be read: permission denied")}", exception);
+        }
+    }
 
     /// <summary>Refuses a list that the run itself would write to: it would never end.</summary>
     /// <exception cref="UsageException">It would.</exception>

@@ -51,7 +51,7 @@ internal sealed class Connector(EventLoop loop, INameResolver names, IConnectGua
         {
             // A name that does not exist will not exist in a second either.
             var isTransient = exception.SocketErrorCode is not (SocketError.HostNotFound or SocketError.NoData);
-            throw new ConnectException(ConnectFault.Failed, $"no address of {host.Host}: {exception.Message}", isTransient, exception);
+            throw new ConnectException(ConnectFault.Failed, $"no address of {host.Host}: {Describe(exception)}", isTransient, exception);
         }
     }
 
@@ -82,6 +82,10 @@ internal sealed class Connector(EventLoop loop, INameResolver names, IConnectGua
             ? new LoopStream(socket)
             : throw new ConnectException(ConnectFault.Failed, Describe(host, failures), isTransient: true);
     }
+
+    /// <summary>.NET's own words for an answer that did not come are those of a socket that would block.</summary>
+    private static string Describe(SocketException exception) =>
+        exception.SocketErrorCode == SocketError.TryAgain ? "no name server answers (EAI_AGAIN)" : exception.Message;
 
     /// <summary>Why none of the addresses was connected to. Who named an address knows which one failed.</summary>
     private static string Describe(DnsEndPoint host, List<AddressFailure> failures) =>
