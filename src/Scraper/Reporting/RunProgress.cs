@@ -14,6 +14,9 @@ namespace Scraper.Reporting;
 internal sealed class RunProgress(EventLoop loop, RunTotals totals, FlightList flights, long? listLength)
 {
     private static readonly TimeSpan PanelInterval = TimeSpan.FromSeconds(0.5);
+    /// <summary>The columns behind a line of the panel that are left for what the terminal shows of a key: ^C.</summary>
+    private const int EchoWidth = 3;
+
     private static readonly TimeSpan LogInterval = TimeSpan.FromMinutes(1);
 
     private readonly Pace _pace = new(totals, loop.TimeProvider);
@@ -27,7 +30,7 @@ internal sealed class RunProgress(EventLoop loop, RunTotals totals, FlightList f
             while (await timer.WaitForNextTickAsync(cancellationToken))
             {
                 _pace.Update();
-                var panel = FormatPanel(Terminal.FindWidth() - 1, inColour).ToArray();
+                var panel = FormatPanel(Terminal.FindWidth() - EchoWidth, inColour).ToArray();
                 await loop.Executor.RunAsync(() => screen.Show(panel), CancellationToken.None);
             }
         }
