@@ -6,13 +6,14 @@ WORKDIR /source
 COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig ./
 COPY src/Reactor/Reactor.csproj src/Reactor/
 COPY src/Hypertext/Hypertext.csproj src/Hypertext/
-COPY src/Scraper/Scraper.csproj src/Scraper/
-RUN dotnet restore src/Scraper
+COPY src/Scraper/Scraper.csproj src/Scraper/Publishing.targets src/Scraper/
+RUN dotnet restore src/Scraper -p:_IsPublishing=true
 
 COPY src/ src/
 RUN dotnet publish src/Scraper -c Release --no-restore -o /app
 
-FROM mcr.microsoft.com/dotnet/aspnet:10.0
+# The program brings .NET with it.
+FROM mcr.microsoft.com/dotnet/runtime-deps:10.0
 COPY --from=build /app /app
 
 # The runtime's diagnostics would want to write to /tmp: with them off the root file system can be read-only.
