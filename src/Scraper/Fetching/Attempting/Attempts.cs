@@ -54,7 +54,14 @@ internal sealed class Attempts
     public async ValueTask<HopOutcome> GetAsync(HopRequest hop, string host, GatePass pass, CancellationToken cancellationToken)
     {
         _budget.Deposit();
-        var state = new Series(this, hop, host, pass, cancellationToken);
+        var first = await GetOnceAsync(hop, host, pass, cancellationToken);
+        return _options.Retries > 0 && IsTransient(first) ? await RepeatAsync(first, hop, host, pass, cancellationToken) : first;
+    }
+
+    /// <summary>Goes on after a first failure that may pass. Most requests never get here, and so pay nothing for it.</summary>
+    private async ValueTask<HopOutcome> RepeatAsync(HopOutcome first, HopRequest hop, string host, GatePass pass, CancellationToken cancellationToken)
+    {
+        var state = new Series(this, first, hop, host, pass, cancellationToken);
         var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: true, _stopping);
         context.Properties.Set(Pass, pass);
         try
@@ -137,8 +144,8 @@ internal sealed class Attempts
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
-    /// <summary>The requests for one hop.</summary>
-    private sealed class Series(Attempts attempts, HopRequest hop, string host, GatePass pass, CancellationToken cancellationToken)
+    /// <summary>The requests for one hop, of which the first has been sent.</summary>
+    private sealed class Series(Attempts attempts, HopOutcome first, HopRequest hop, string host, GatePass pass, CancellationToken cancellationToken)
     {
         /// <summary>How many were sent.</summary>
         public int Count { get; private set; }
@@ -146,7 +153,7 @@ internal sealed class Attempts
         public ValueTask<HopOutcome> GetOnceAsync()
         {
             Count++;
-            return attempts.GetOnceAsync(hop, host, pass, cancellationToken);
+            return Count == 1 ? new ValueTask<HopOutcome>(first) : attempts.GetOnceAsync(hop, host, pass, cancellationToken);
         }
     }
 }
