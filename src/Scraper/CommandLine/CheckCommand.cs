@@ -30,7 +30,7 @@ internal static class CheckCommand
     {
         var hosts = new Dictionary<string, long>();
         var seen = new HashSet<string>();
-        long urls = 0, refused = 0;
+        long urls = 0, mirrors = 0, refused = 0;
         while (await lines.ReadAsync(CancellationToken.None) is { } line)
         {
             if (UrlLine.IsBlank(line))
@@ -47,10 +47,14 @@ internal static class CheckCommand
 
             urls++;
             seen.Add(job.Listed);
-            hosts[job.Host] = hosts.GetValueOrDefault(job.Host) + 1;
+            mirrors += job.Mirrors.Count;
+            foreach (var place in job.Mirrors.Prepend(job))
+            {
+                hosts[place.Host] = hosts.GetValueOrDefault(place.Host) + 1;
+            }
         }
 
-        Console.Out.WriteLine($"{urls} URLs, {urls - seen.Count} of them listed before, on {hosts.Count} hosts; {refused} lines refused");
+        Console.Out.WriteLine($"{urls} URLs, {urls - seen.Count} of them listed before{(mirrors > 0 ? $", and {mirrors} mirrors" : "")}, on {hosts.Count} hosts; {refused} lines refused");
         foreach (var (host, count) in hosts.OrderByDescending(host => host.Value).ThenBy(host => host.Key, StringComparer.Ordinal).Take(HostsShown))
         {
             Console.Out.WriteLine($"{count,10} {Printable.Excerpt(host)}");

@@ -43,6 +43,7 @@ internal static class RunCommand
         common.Add(command, Valued<double>("S", $"Seconds that an attempt may take in all (default: {fetch.TotalTimeoutSeconds})", "--total-timeout", "--timeout"), "Fetch:TotalTimeoutSeconds");
         common.Add(command, Valued<int>("BYTES", $"The size past which a page is a failure, decoded (default: {fetch.BodyByteLimit})", "--max-body"), "Fetch:BodyByteLimit");
         common.Add(command, Valued<int>("N", $"Redirects followed for one URL (default: {fetch.RedirectLimit})", "--max-redirects"), "Fetch:RedirectLimit");
+        AddMirrors(command, common, fetch);
         common.Add(command, Switched("Ask for robots.txt, and obey it: on or off (default: off)", "--robots"), "Fetch:Robots");
         common.Add(command, Repeated("'N: V'", "A header to send besides, to the sites that are listed (may be repeated)", "--header", "-H"), "Fetch:Headers");
         common.Add(command, new Option<bool>("--allow-private") { Description = "Connect to private and loopback addresses too" }, "Fetch:AllowPrivate");
@@ -65,6 +66,14 @@ internal static class RunCommand
         common.Add(command, Switched("Take links within template elements too: on or off (default: off)", "--templates"), "Links:Templates");
         common.Add(command, Valued<string>("NAME", "What finds the links: scanner, or anglesharp for a second opinion (default: scanner)", "--parser"), "Links:Parser");
         common.Add(command, Valued<string>("LIST", "The schemes of links to keep, as in http,https (default: all)", "--schemes"), "Links:Schemes");
+    }
+
+    private static void AddMirrors(Command command, CommonOptions common, FetchOptions fetch)
+    {
+        common.Add(command, Valued<string>("HOW", "How the URLs of one line, the mirrors of a page, are asked: race, hedge or fallback (default: hedge)", "--mirrors"), "Fetch:Mirrors");
+        common.Add(command, Valued<double>("S", $"Seconds without an answer after which hedge asks the next mirror too (default: {fetch.HedgeDelaySeconds})", "--hedge-delay"), "Fetch:HedgeDelaySeconds");
+        common.Add(command, Valued<string>("TEXT", "What the page of a mirror must hold somewhere to be taken", "--mirror-expect"), "Fetch:MirrorExpect");
+        common.Add(command, Valued<int>("N", "End with the first N pages, and leave the rest", "--first"), "Fetch:PageLimit");
     }
 
     private static void AddOutput(Command command, CommonOptions common)

@@ -42,7 +42,7 @@ internal sealed class RunSession(ScraperOptions options, IConfiguration configur
             await ScrapeRun.RunAsync(loop, files.List, files.Output, options, guard, names: null, signals.Interruption, Totals, log, flights);
             group.Cancel();
         });
-        if (signals.ExitCode is null && !Totals.IsOverFailureLimit && Totals.Left != 0)
+        if (signals.ExitCode is null && !Totals.IsOverFailureLimit && !Totals.HasPagesEnough && Totals.Left != 0)
         {
             throw new InvalidOperationException($"{Totals.Left} of {Totals.Read} URLs have ended neither as done nor as failed.");
         }
@@ -52,8 +52,10 @@ internal sealed class RunSession(ScraperOptions options, IConfiguration configur
             Console.Error.WriteLine(RunSummary.Format(Totals, loop.TimeProvider.GetElapsedTime(start), options.Output, signals.ExitCode is not null));
         }
 
-        return signals.ExitCode ?? (Totals.Failed + Totals.FailedBefore == 0 ? ExitCode.AllDone : ExitCode.SomeFailed);
+        return signals.ExitCode ?? (HasSucceeded() ? ExitCode.AllDone : ExitCode.SomeFailed);
     }
+
+    private bool HasSucceeded() => options.Fetch.PageLimit is null ? Totals.Failed + Totals.FailedBefore == 0 : Totals.HasPagesEnough;
 
     private void StartProgress(TaskGroup group, RunProgress progress, Screen screen, ILogger log)
     {

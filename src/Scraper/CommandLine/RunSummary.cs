@@ -14,6 +14,16 @@ internal static class RunSummary
             CultureInfo.InvariantCulture,
             $"{totals.Links:N0} links in {totals.Bytes / 1e6:N1} MB of pages, {elapsed.TotalSeconds:N2} s, {totals.Done / Math.Max(elapsed.TotalSeconds, 0.001):N0} pages/s"));
         lines.Add($"links: {(output.IsStandardOutput ? "standard output" : output.Path)}" + (totals.Failed > 0 ? $"; failures: {output.FailuresPath}" : ""));
+        if (totals.CancelledRequests + totals.WastedBytes > 0)
+        {
+            lines.Add(string.Create(CultureInfo.InvariantCulture, $"mirrors: {totals.CancelledRequests:N0} requests cancelled because another one won, {totals.WastedBytes / 1e6:N1} MB that did not count"));
+        }
+
+        if (totals.HasPagesEnough)
+        {
+            lines.Add(string.Create(CultureInfo.InvariantCulture, $"stopped: there are as many pages as were wanted; {totals.Left:N0} of the URLs read are left, and what was not read"));
+        }
+
         if (totals.IsOverFailureLimit)
         {
             lines.Add(string.Create(CultureInfo.InvariantCulture, $"stopped: more failures than are allowed; {totals.Left:N0} of the URLs read are left, and what was not read"));

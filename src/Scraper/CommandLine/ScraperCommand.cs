@@ -11,6 +11,7 @@ internal static class ScraperCommand
         var root = new RootCommand("Fetches the pages of a list of URLs and appends their links to a file.")
         {
             RunCommand.Create(),
+            FirstCommand.Create(),
             DemoCommand.Create(),
             CheckCommand.Create(),
             StatusCommand.Create(),

@@ -1,6 +1,7 @@
 using Hypertext;
 using Scraper.Options;
 using Scraper.Parsing;
+using Scraper.Pipeline;
 using Serilog;
 
 namespace Scraper.Fetching;
@@ -15,9 +16,10 @@ internal sealed record FetchParts(IPageFetcher Fetcher, HostGate Gate)
     /// <param name="options">The whole configuration.</param>
     /// <param name="timeProvider">The loop's time.</param>
     /// <param name="log">Told of what is worth a note.</param>
+    /// <param name="totals">Counts what mirrors that did not win have cost.</param>
     /// <param name="stopping">Cancelled: nothing is begun any more.</param>
     public static FetchParts Create(
-        HttpMessageInvoker http, ScraperOptions options, TimeProvider timeProvider, ILogger log, CancellationToken stopping)
+        HttpMessageInvoker http, ScraperOptions options, TimeProvider timeProvider, ILogger log, RunTotals totals, CancellationToken stopping)
     {
         var fetch = options.Fetch;
         var requests = new RequestFactory(fetch);
@@ -26,9 +28,20 @@ internal sealed record FetchParts(IPageFetcher Fetcher, HostGate Gate)
         var robots = fetch.Robots
             ? new RobotsCache(new RobotsSource(CreateAttempts(new TextBodyReader(RobotsRules.SizeLimit)), fetch, timeProvider), timeProvider)
             : null;
-        return new FetchParts(new PageFetcher(CreateAttempts(new PageBodyReader(scanners, fetch)), robots, fetch, log), gate);
+        var pages = new PageFetcher(CreateAttempts(new PageBodyReader(scanners, fetch)), robots, fetch, log);
+        var mirrors = FetchStrategies.Create(fetch, timeProvider);
+        return new FetchParts(new MirrorFetcher(pages, mirrors, gate, fetch, totals, stopping), gate);
 
         Attempts CreateAttempts(IBodyReader bodies) =>
             new(new Exchange(http, requests, bodies, fetch, timeProvider), fetch, timeProvider, stopping);
+    }
+
+    /// <summary>Makes what fetches whole answers, of every type.</summary>
+    public static AnswerFetcher CreateAnswers(HttpMessageInvoker http, FetchOptions fetch, TimeProvider timeProvider)
+    {
+        // One byte more tells an answer that is too large from one that is not.
+        var exchange = new Exchange(http, new RequestFactory(fetch), new TextBodyReader(fetch.BodyByteLimit + 1), fetch, timeProvider);
+        var gate = new HostGate(fetch.Concurrency, fetch.ConcurrencyPerHost, TimeSpan.FromSeconds(fetch.DelaySeconds), timeProvider);
+        return new AnswerFetcher(new Attempts(exchange, fetch, timeProvider, CancellationToken.None), gate, fetch);
     }
 }

@@ -37,7 +37,7 @@ internal sealed class PageFetcher(Attempts attempts, RobotsCache? robots, FetchO
                 return (null, new Failure(job.Listed, FailureCategory.Blocked, WithPlace("robots.txt does not allow it", chain, url)));
             }
 
-            switch (await attempts.GetAsync(new HopRequest(url, job.Url) { Flight = pass.Flight }, host, pass, cancellationToken))
+            switch (await attempts.GetAsync(new HopRequest(url, job.Url) { Flight = pass.Flight, Contender = job.Contender }, host, pass, cancellationToken))
             {
                 case HopContent content:
                     return (new Page(job, url, content.StatusCode, chain?.Count ?? 0, content.Content, content.ByteCount), null);

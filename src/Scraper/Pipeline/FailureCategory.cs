@@ -38,6 +38,9 @@ internal enum FailureCategory
 
     /// <summary>The content coding could not be undone.</summary>
     DecodeError,
+
+    /// <summary>The page of a mirror does not hold the text that it must.</summary>
+    Unexpected,
 }
 
 /// <summary>The categories as they are written.</summary>
@@ -58,6 +61,7 @@ internal static class FailureCategories
         FailureCategory.TooLarge => "too-large",
         FailureCategory.Truncated => "truncated",
         FailureCategory.DecodeError => "decode-error",
+        FailureCategory.Unexpected => "unexpected",
         _ => throw new ArgumentOutOfRangeException(nameof(category)),
     };
 }

@@ -9,4 +9,8 @@ namespace Scraper.Pipeline;
 /// <param name="RedirectCount">How many redirects led to it.</param>
 /// <param name="Content">Its hrefs as the markup has them; whoever takes the page off the channel disposes of them.</param>
 /// <param name="ByteCount">Its size in bytes, content codings undone.</param>
-internal sealed record Page(Job Job, Url Url, int StatusCode, int RedirectCount, ScannedPage Content, long ByteCount);
+internal sealed record Page(Job Job, Url Url, int StatusCode, int RedirectCount, ScannedPage Content, long ByteCount)
+{
+    /// <summary>Which of the places listed for the job it came from: 0 for the first, which is the only one of most jobs.</summary>
+    public int MirrorIndex { get; init; }
+}

@@ -33,6 +33,15 @@ internal sealed class RunTotals
     /// <summary>Whether the run was stopped because too many URLs had failed.</summary>
     public bool IsOverFailureLimit { get; set; }
 
+    /// <summary>Whether the run was stopped because it had as many pages as were wanted.</summary>
+    public bool HasPagesEnough { get; set; }
+
+    /// <summary>Requests cancelled because another mirror of the page had won.</summary>
+    public long CancelledRequests { get; set; }
+
+    /// <summary>Bytes of bodies, as they were sent, that came from mirrors that did not win.</summary>
+    public long WastedBytes { get; set; }
+
     public long Links => _counts.Links;
 
     /// <summary>The size of the pages done, without content coding.</summary>

@@ -41,8 +41,13 @@ internal static class ScrapeRun
         using var ownNames = names is null ? new NameResolver(loop, options.Fetch.NameCache, options.Fetch.NameThreads) : null;
         using var http = LoopHttp.Create(loop, names ?? ownNames!, guard, options.Fetch, log);
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(interruption.Stopping);
-        var stoppable = interruption with { Stopping = stopping.Token };
-        var (fetcher, gate) = FetchParts.Create(http, options, loop.TimeProvider, log, stoppable.Stopping);
+        using var aborting = CancellationTokenSource.CreateLinkedTokenSource(interruption.Aborting);
+        var stoppable = new Interruption(stopping.Token, aborting.Token);
+        var (fetcher, gate) = FetchParts.Create(http, options, loop.TimeProvider, log, totals, stoppable.Stopping);
+        if (options.Fetch.PageLimit is { } pageLimit)
+        {
+            fetcher = new FirstPages(fetcher, pageLimit, () => StopWithPagesEnough(totals, stopping, aborting));
+        }
 
         if (flights is not null)
         {
@@ -60,6 +65,13 @@ internal static class ScrapeRun
             });
         await pipeline.RunAsync(stoppable);
         await loop.Executor.RunAsync(() => output.Finish(stopping.IsCancellationRequested ? null : totals.LineCount));
+    }
+
+    private static void StopWithPagesEnough(RunTotals totals, CancellationTokenSource stopping, CancellationTokenSource aborting)
+    {
+        totals.HasPagesEnough = true;
+        stopping.Cancel();
+        aborting.Cancel();
     }
 
     private static void StopIfTooManyFailed(FetchOptions options, RunTotals totals, CancellationTokenSource stopping)

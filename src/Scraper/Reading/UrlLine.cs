@@ -3,7 +3,7 @@ using Scraper.Pipeline;
 
 namespace Scraper.Reading;
 
-/// <summary>What a line of the list asks for: <c>url [# comment]</c>.</summary>
+/// <summary>What a line of the list asks for: <c>url [mirror…] [# comment]</c>.</summary>
 internal static class UrlLine
 {
     /// <summary>Whether a line is blank or a comment, and asks for nothing.</summary>
@@ -20,30 +20,61 @@ internal static class UrlLine
             return false;
         }
 
-        var text = line.Text.AsSpan().Trim();
-        var end = text.IndexOfAny(' ', '\t');
-        var listed = (end < 0 ? text : text[..end]).ToString();
-        if (!Url.TryParse(listed, out var url))
+        var rest = line.Text.AsSpan().Trim();
+        var url = TakeWord(ref rest);
+        return TryParse(line, url, IsEnd(rest), out job, out failure) && (IsEnd(rest) || TryAddMirrors(line, rest, ref job, out failure));
+    }
+
+    private static bool TryAddMirrors(in InputLine line, ReadOnlySpan<char> rest, ref Job job, out Failure failure)
+    {
+        failure = null!;
+        var mirrors = new List<Job>();
+        while (!IsEnd(rest))
         {
-            failure = Malformed(line, "not an absolute URL");
-            return false;
+            if (!TryParse(line, TakeWord(ref rest), isAlone: false, out var mirror, out failure))
+            {
+                return false;
+            }
+
+            mirrors.Add(mirror);
         }
 
-        if (end >= 0 && text[end..].TrimStart() is not ['#', ..])
+        job = job with { Mirrors = mirrors };
+        return true;
+    }
+
+    private static bool TryParse(in InputLine line, ReadOnlySpan<char> word, bool isAlone, out Job job, out Failure failure)
+    {
+        job = null!;
+        failure = null!;
+        var listed = word.ToString();
+        if (!Url.TryParse(listed, out var url))
         {
-            failure = Malformed(line, "more than one URL on the line");
+            failure = Malformed(line, isAlone ? "not an absolute URL" : $"'{Printable.Excerpt(listed)}' is not an absolute URL");
             return false;
         }
 
         if (url.Scheme is not ("http" or "https"))
         {
-            failure = new Failure(listed, FailureCategory.Blocked, $"line {line.Number}: the scheme is not http or https") { Ordinal = line.Number };
+            var source = isAlone ? listed : line.Text.Trim();
+            failure = new Failure(source, FailureCategory.Blocked, $"line {line.Number}: the scheme is not http or https") { Ordinal = line.Number };
             return false;
         }
 
         job = new Job(listed, url) { Ordinal = line.Number };
         return true;
     }
+
+    /// <summary>Takes what comes before white space, and the white space.</summary>
+    private static ReadOnlySpan<char> TakeWord(ref ReadOnlySpan<char> rest)
+    {
+        var end = rest.IndexOfAny(' ', '\t');
+        var word = end < 0 ? rest : rest[..end];
+        rest = rest[word.Length..].TrimStart();
+        return word;
+    }
+
+    private static bool IsEnd(ReadOnlySpan<char> rest) => rest is [] or ['#', ..];
 
     private static Failure Malformed(in InputLine line, string fault) =>
         new(line.Text.Trim(), FailureCategory.Malformed, $"line {line.Number}: {fault}") { Ordinal = line.Number };

@@ -50,6 +50,14 @@ public sealed class RunSummaryTests
     }
 
     [Fact]
+    public void Format_Mirrors_SaysWhatTheLosersCost()
+    {
+        var totals = new RunTotals { Read = 3, CancelledRequests = 1_200, WastedBytes = 3_400_000 };
+
+        Assert.Equal("mirrors: 1,200 requests cancelled because another one won, 3.4 MB that did not count", Lines(totals, TimeSpan.Zero)[^1]);
+    }
+
+    [Fact]
     public void Format_GoneOnWith_SaysWhatWasFinishedBefore()
     {
         var totals = new RunTotals { Read = 5_000, Skipped = 4_000, FailedBefore = 7 };

@@ -15,6 +15,8 @@ internal sealed class TlsServer : IAsyncDisposable
 {
     private readonly WebApplication _application;
 
+    private readonly TaskCompletionSource<string> _reset = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private TlsServer(WebApplication application) => _application = application;
 
     public int Port => new Uri(_application.Urls.Single()).Port;
@@ -23,7 +25,7 @@ internal sealed class TlsServer : IAsyncDisposable
     public ConcurrentQueue<string?> AskedFor { get; } = new();
 
     public static async Task<TlsServer> StartAsync(
-        X509Certificate2 certificate, bool wantsClientCertificate = false, bool knowsHttp2 = true)
+        X509Certificate2 certificate, bool wantsClientCertificate = false, bool knowsHttp2 = true, bool isSlow = false)
     {
         TlsServer? server = null;
         var options = new SslServerAuthenticationOptions
@@ -50,13 +52,24 @@ internal sealed class TlsServer : IAsyncDisposable
                 });
             }));
         var application = builder.Build();
-        application.Run(AnswerAsync);
+        application.Run(context => isSlow ? server!.HangAsync(context) : AnswerAsync(context));
         server = new TlsServer(application);
         await application.StartAsync(TestContext.Current.CancellationToken);
         return server;
     }
 
+    /// <summary>The protocol of a request that the client gave up, when it has.</summary>
+    public Task<string> Reset => _reset.Task;
+
     public ValueTask DisposeAsync() => _application.DisposeAsync();
+
+    private async Task HangAsync(HttpContext context)
+    {
+        var gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        context.RequestAborted.Register(gone.SetResult);
+        await gone.Task;
+        _reset.TrySetResult(context.Request.Protocol);
+    }
 
     private static Task AnswerAsync(HttpContext context)
     {

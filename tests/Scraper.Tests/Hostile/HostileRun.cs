@@ -68,7 +68,7 @@ public sealed class HostileRun
         using var server = new HostileServer(@case);
         var guard = new LoopbackGuard(new ConnectGuard(new FetchOptions { AllowHosts = [$"127.0.0.1:{server.Port}"] }));
         using var http = LoopHttp.Create(loop, new FakeResolver(), guard, Options, Logger.None);
-        var (fetcher, gate) = FetchParts.Create(http, Configuration, loop.TimeProvider, Logger.None, CancellationToken.None);
+        var (fetcher, gate) = FetchParts.Create(http, Configuration, loop.TimeProvider, Logger.None, new RunTotals(), CancellationToken.None);
 
         var start = server.Fill(@case.Url);
         string[] urls = @case.Requests is [] ? [start] : [.. @case.Requests.Select(target => start.TrimEnd('/') + target)];

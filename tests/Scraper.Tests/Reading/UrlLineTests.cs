@@ -52,15 +52,46 @@ public sealed class UrlLineTests
     [InlineData("http://[::1/")]
     [InlineData("://x")]
     [InlineData("\\\\server\\share")]
-    [InlineData("http://x.test/ http://y.test/")]
     [InlineData("http://x.test/ x # y")]
-    public void TryParse_NoUrlOrSeveral_IsMalformedWithTheLineNumber(string line)
+    public void TryParse_NoUrl_IsMalformedWithTheLineNumber(string line)
     {
         Assert.False(UrlLine.TryParse(new InputLine(7, line), out _, out var failure));
 
         Assert.Equal(FailureCategory.Malformed, failure.Category);
         Assert.Equal(line, failure.Source);
         Assert.StartsWith("line 7: ", failure.Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http://x.test/ http://y.test/a")]
+    [InlineData(" http://x.test/\t \thttp://y.test/a  # two places http://z.test/")]
+    [InlineData("http://x.test/ http://y.test/a #")]
+    [InlineData("http://x.test/ http://y.test/a # http-status: http://x.test/: http-status: 404")]
+    public void TryParse_SeveralUrls_AreMirrorsInTheOrderListed(string line)
+    {
+        Assert.True(UrlLine.TryParse(new InputLine(7, line), out var job, out _));
+
+        Assert.Equal("http://x.test/", job.Listed);
+        var mirror = Assert.Single(job.Mirrors);
+        Assert.Equal(("http://y.test/a", "y.test:80", 7), (mirror.Listed, mirror.Host, mirror.Ordinal));
+        Assert.Equal("http://x.test/ http://y.test/a", job.Line);
+    }
+
+    [Fact]
+    public void TryParse_OneUrl_HasNoMirrors()
+    {
+        Assert.True(UrlLine.TryParse(new InputLine(7, "http://x.test/ # http://y.test/"), out var job, out _));
+
+        Assert.Empty(job.Mirrors);
+        Assert.Equal("http://x.test/", job.Line);
+    }
+
+    [Fact]
+    public void TryParse_MirrorOfAnotherScheme_BlocksTheWholeLine()
+    {
+        Assert.False(UrlLine.TryParse(new InputLine(7, "http://x.test/ ftp://y.test/"), out _, out var failure));
+
+        Assert.Equal((FailureCategory.Blocked, "http://x.test/ ftp://y.test/"), (failure.Category, failure.Source));
     }
 
     [Theory]

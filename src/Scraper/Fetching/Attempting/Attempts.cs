@@ -62,7 +62,10 @@ internal sealed class Attempts
     private async ValueTask<HopOutcome> RepeatAsync(HopOutcome first, HopRequest hop, string host, GatePass pass, CancellationToken cancellationToken)
     {
         var state = new Series(this, first, hop, host, pass, cancellationToken);
-        var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: true, _stopping);
+
+        // Others are cancelled when the run is stopping too, or is over: pauses end by that.
+        using var either = hop.Contender is null ? null : CancellationTokenSource.CreateLinkedTokenSource(_stopping, cancellationToken);
+        var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: true, either?.Token ?? _stopping);
         context.Properties.Set(Pass, pass);
         try
         {
@@ -89,9 +92,17 @@ internal sealed class Attempts
             return new HopFailure(FailureCategory.ConnectionError, $"not tried: {_options.BreakerFailures} failures to connect to the host, one after the other");
         }
 
-        var outcome = await _exchange.GetAsync(hop, cancellationToken);
-        Learn(host, outcome);
-        return outcome;
+        try
+        {
+            var outcome = await _exchange.GetAsync(hop, cancellationToken);
+            Learn(host, outcome);
+            return outcome;
+        }
+        catch (OperationCanceledException)
+        {
+            host.Breaker?.GiveUp();
+            throw;
+        }
     }
 
     /// <summary>What an outcome says of its host.</summary>

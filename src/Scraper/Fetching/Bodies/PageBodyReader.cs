@@ -42,7 +42,7 @@ internal sealed class PageBodyReader(ScannerPool scanners, FetchOptions options)
         try
         {
             await using var body = await ContentCodings.DecodeAsync(encoded, codings, deadlines.Token);
-            return await ScanAsync(status, body, type, deadlines.Token);
+            return await ScanAsync(status, body, type, deadlines);
         }
         catch (InvalidDataException) when (encoded.HasEnded)
         {
@@ -50,14 +50,15 @@ internal sealed class PageBodyReader(ScannerPool scanners, FetchOptions options)
         }
     }
 
-    private async ValueTask<HopOutcome> ScanAsync(int status, Stream body, ContentType type, CancellationToken cancellationToken)
+    private async ValueTask<HopOutcome> ScanAsync(int status, Stream body, ContentType type, ExchangeDeadlines deadlines)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(ChunkSize);
         var scanner = scanners.Rent(type.Charset);
+        var expected = deadlines.Contender?.CreatePattern();
         try
         {
             long total = 0;
-            while (await body.ReadAsync(buffer, cancellationToken) is > 0 and var count)
+            while (await body.ReadAsync(buffer, deadlines.Token) is > 0 and var count)
             {
                 if (total == 0 && type.MediaType is null && !HtmlSignature.MayBeHtml(buffer.AsSpan(0, count)))
                 {
@@ -71,6 +72,12 @@ internal sealed class PageBodyReader(ScannerPool scanners, FetchOptions options)
                 }
 
                 scanner.Feed(buffer.AsSpan(0, count));
+                expected?.Feed(buffer.AsSpan(0, count));
+            }
+
+            if (expected is { IsFound: false })
+            {
+                return new HopFailure(FailureCategory.Unexpected, "the page does not hold the text that it must");
             }
 
             return new HopContent(status, scanner.Complete(), total);

@@ -72,16 +72,19 @@ internal static class LoopHttp
         var request = context.InitialRequestMessage;
         request.Options.TryGetValue(ExchangeDeadlines.OfRequest, out var deadlines);
         deadlines?.Enter(ExchangePhase.Connecting);
+
+        // The handler itself would go on with a connection whose request was cancelled, for another one to use.
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadlines?.Token ?? CancellationToken.None);
         try
         {
-            var stream = await connector.ConnectAsync(host, isProxied, cancellationToken);
+            var stream = await connector.ConnectAsync(host, isProxied, either.Token);
             if (isProxied || request.RequestUri!.Scheme != Uri.UriSchemeHttps)
             {
                 return stream;
             }
 
             deadlines?.Enter(ExchangePhase.Securing);
-            return await handshake.RunAsync(stream, host.Host, request.Version.Major >= 2, cancellationToken);
+            return await handshake.RunAsync(stream, host.Host, request.Version.Major >= 2, either.Token);
         }
         finally
         {

@@ -47,6 +47,14 @@ internal sealed class GatePass(HostGate gate, GatedHost? host, Flight? flight = 
         }
     }
 
+    /// <summary>Takes the place of another job's pass, instead of its own one; the other has none then.</summary>
+    public void TakeOver(GatePass other)
+    {
+        Leave();
+        (Host, other.Host) = (other.Host, null);
+        _crawlDelay = other._crawlDelay;
+    }
+
     private async Task EnterOtherAsync(string host, CancellationToken cancellationToken)
     {
         flight?.Enter(FlightPhase.WaitingAtGate);

@@ -8,7 +8,7 @@ internal sealed class HostBreaker(int failureLimit, TimeSpan duration, TimeProvi
     private long _openedAt;
     private bool _trying;
 
-    /// <summary>Whether a request may be sent now; whoever is told so must say by <see cref="Record"/> what came of it.</summary>
+    /// <summary>Whether a request may be sent now; whoever is told so must say by <see cref="Record"/> what came of it, or <see cref="GiveUp"/>.</summary>
     public bool TryPass()
     {
         if (_failures < failureLimit)
@@ -24,6 +24,9 @@ internal sealed class HostBreaker(int failureLimit, TimeSpan duration, TimeProvi
         _trying = true;
         return true;
     }
+
+    /// <summary>Takes note that a request was cancelled, and nothing came of it: another one may try.</summary>
+    public void GiveUp() => _trying = false;
 
     /// <summary>Takes note of what came of a request.</summary>
     public void Record(bool connected)

@@ -24,7 +24,7 @@ internal sealed class Exchange(
             return new HopFailure(FailureCategory.Malformed, $"no request can be sent to the host {Printable.Excerpt(hop.Url.Host ?? "")}");
         }
 
-        using var deadlines = new ExchangeDeadlines(options, timeProvider, cancellationToken);
+        using var deadlines = new ExchangeDeadlines(options, timeProvider, cancellationToken) { Contender = hop.Contender };
         hop.Flight?.Enter(hop.Url, deadlines);
         try
         {
@@ -35,6 +35,11 @@ internal sealed class Exchange(
         catch (OperationCanceledException) when (deadlines.Passed is { } passed && !cancellationToken.IsCancellationRequested)
         {
             return new HopFailure(FailureCategory.Timeout, passed) { Transience = Transience.Timeout };
+        }
+        catch (OperationCanceledException) when (hop.Contender is not null)
+        {
+            hop.Contender.CancelledRequests++;
+            throw;
         }
         catch (Exception exception) when (HttpFaults.TryDescribe(exception, out var failure))
         {

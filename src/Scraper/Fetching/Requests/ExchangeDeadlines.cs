@@ -29,6 +29,7 @@ internal sealed class ExchangeDeadlines : IDisposable
     /// <summary>Begins an exchange, which <paramref name="cancellationToken"/> ends too.</summary>
     public ExchangeDeadlines(FetchOptions options, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
+        Token = _cancellation.Token; // kept, since a connection may be asked for when the exchange has ended
         _options = options;
         _timeProvider = timeProvider;
         _start = _phaseStart = timeProvider.GetTimestamp();
@@ -39,7 +40,10 @@ internal sealed class ExchangeDeadlines : IDisposable
     }
 
     /// <summary>Cancelled when a limit has passed, or by the caller.</summary>
-    public CancellationToken Token => _cancellation.Token;
+    public CancellationToken Token { get; }
+
+    /// <summary>What the exchange is in a race of mirrors; null if it is in none.</summary>
+    public Contender? Contender { get; init; }
 
     /// <summary>How far the exchange has come. A connection that is kept from before needs no connecting.</summary>
     public ExchangePhase Phase { get; private set; } = ExchangePhase.AwaitingHeaders;
@@ -77,6 +81,10 @@ internal sealed class ExchangeDeadlines : IDisposable
     {
         _lastByte = _timeProvider.GetTimestamp();
         _windowBytes += byteCount;
+        if (Contender is not null)
+        {
+            Contender.ReceivedBytes += byteCount;
+        }
     }
 
     public void Dispose()

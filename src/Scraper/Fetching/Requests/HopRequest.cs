@@ -16,6 +16,9 @@ internal readonly record struct HopRequest(Url Url, Url Listed)
     /// <summary>The job that it is sent for, if somebody watches it.</summary>
     public Flight? Flight { get; init; }
 
+    /// <summary>What it is in a race of mirrors; null if it is in none.</summary>
+    public Contender? Contender { get; init; }
+
     /// <summary>Whether it goes to the site that the user listed, and not to one that it redirects to.</summary>
     public bool IsToListedSite => ReferenceEquals(Url, Listed) || Url.Origin == Listed.Origin;
 }

@@ -1,4 +1,5 @@
 using Hypertext;
+using Reactor;
 
 namespace Scraper.Fetching;
 
@@ -19,21 +20,43 @@ internal sealed class RobotsCache(IRobotsSource source, TimeProvider timeProvide
     private readonly Queue<(string Origin, Entry Entry)> _order = new();
 
     /// <summary>The rules that the site of <paramref name="url"/> has for this program.</summary>
-    /// <exception cref="OperationCanceledException">The run is given up.</exception>
-    public Task<RobotsGroup> GetAsync(Url url, CancellationToken cancellationToken)
+    /// <remarks>Who asks first is waited for by the others; when it is cancelled, one of them asks again.</remarks>
+    /// <exception cref="OperationCanceledException">The caller gives up, or the run is stopping.</exception>
+    public async ValueTask<RobotsGroup> GetAsync(Url url, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var entry = Find(url, cancellationToken);
+            try
+            {
+                if (!entry.Rules.IsCompleted)
+                {
+                    await Aggregate.WaitAsync([entry.Rules], WaitUntil.AllCompleted, timeout: null, cancellationToken);
+                }
+
+                return await entry.Rules;
+            }
+            catch (OperationCanceledException) when (entry.Asker.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            {
+                // Only who asked has gone, which a mirror does that has lost.
+            }
+        }
+    }
+
+    private Entry Find(Url url, CancellationToken asker)
     {
         var origin = url.Origin;
         if (_entries.TryGetValue(origin, out var entry) && !entry.IsStale(timeProvider))
         {
-            return entry.Rules;
+            return entry;
         }
 
-        entry = new Entry();
+        entry = new Entry(asker);
         _entries[origin] = entry;
         _order.Enqueue((origin, entry));
         MakeRoom();
-        entry.Rules = FetchAsync(url, entry, cancellationToken);
-        return entry.Rules;
+        entry.Rules = FetchAsync(url, entry, asker);
+        return entry;
     }
 
     private async Task<RobotsGroup> FetchAsync(Url url, Entry entry, CancellationToken cancellationToken)
@@ -55,10 +78,13 @@ internal sealed class RobotsCache(IRobotsSource source, TimeProvider timeProvide
         }
     }
 
-    private sealed class Entry
+    private sealed class Entry(CancellationToken asker)
     {
         private long _fetchedAt;
         private TimeSpan _lifetime;
+
+        /// <summary>Cancelled when whoever asked for the rules has given up.</summary>
+        public CancellationToken Asker => asker;
 
         public Task<RobotsGroup> Rules { get; set; } = null!;
 

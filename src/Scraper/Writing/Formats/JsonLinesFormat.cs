@@ -21,6 +21,7 @@ internal sealed class JsonLinesFormat : IResultFormat
         WriteString(page.Page.Url.AsciiHref, output);
         WriteAscii(string.Create(CultureInfo.InvariantCulture, $",\"status\":{page.Page.StatusCode},\"redirects\":{page.Page.RedirectCount},\"fetched_at\":\"{at.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ}\",\"bytes\":{page.Page.ByteCount},\"charset\":"), output);
         WriteString(EncodingLabels.NameOf(page.Page.Content.Encoding), output);
+        WriteMirrors(page.Page, output);
         output.Write(",\"links\":["u8);
         _hasLinks = false;
     }
@@ -37,6 +38,24 @@ internal sealed class JsonLinesFormat : IResultFormat
     }
 
     public void EndPage(IBufferWriter<byte> output) => output.Write("]}\n"u8);
+
+    private static void WriteMirrors(Page page, IBufferWriter<byte> output)
+    {
+        if (page.Job.Mirrors.Count == 0)
+        {
+            return;
+        }
+
+        var separator = ",\"mirrors\":["u8;
+        foreach (var mirror in page.Job.Mirrors)
+        {
+            output.Write(separator);
+            WriteString(mirror.Listed, output);
+            separator = ","u8;
+        }
+
+        WriteAscii(string.Create(CultureInfo.InvariantCulture, $"],\"mirror\":{page.MirrorIndex}"), output);
+    }
 
     private static void WriteString(string text, IBufferWriter<byte> output) => WriteString(Encoding.UTF8.GetBytes(text), output);
 

@@ -70,6 +70,18 @@ public sealed class ResultFormatTests
     }
 
     [Fact]
+    public void Jsonl_PageOfAMirror_NamesTheMirrorsAndTheOneItIsFrom()
+    {
+        var page = Page("http://a/");
+        var job = page.Page.Job with { Mirrors = [Jobs.For("http://b/"), Jobs.For("http://b/")] };
+
+        var root = JsonDocument.Parse(Format(new JsonLinesFormat(), page with { Page = page.Page with { Job = job, MirrorIndex = 2 } })).RootElement;
+
+        Assert.Equal(["http://b/", "http://b/"], root.GetProperty("mirrors").EnumerateArray().Select(mirror => mirror.GetString()));
+        Assert.Equal(2, root.GetProperty("mirror").GetInt32());
+    }
+
+    [Fact]
     public void Jsonl_AnyText_IsReadBackAsItWas()
     {
         var random = new Random(3);

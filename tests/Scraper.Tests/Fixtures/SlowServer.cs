@@ -1,0 +1,36 @@
+namespace Scraper.Tests.Fixtures;
+
+/// <summary>A server that answers each request after a while, unless the client has closed the connection by then.</summary>
+internal sealed class SlowServer : IDisposable
+{
+    private readonly RawServer _server;
+
+    public SlowServer(TimeSpan delay, string html) => _server = new RawServer(connection =>
+    {
+        while (connection.ReadRequest() is not null)
+        {
+            if (connection.IsClosedWithin(delay))
+            {
+                Closed.Set();
+                return;
+            }
+
+            connection.Send(RawServer.Html(html));
+        }
+    });
+
+    public string Url => _server.Url;
+
+    public int Port => _server.Port;
+
+    public int Accepted => _server.Accepted;
+
+    /// <summary>Set when a client has closed its connection before it was answered.</summary>
+    public ManualResetEventSlim Closed { get; } = new();
+
+    public void Dispose()
+    {
+        _server.Dispose();
+        Closed.Dispose();
+    }
+}
