@@ -69,7 +69,7 @@ public sealed class FirstCommandTests : IDisposable
     {
         using var slow = new SlowServer(Long, "");
 
-        var (exitCode, output, error) = await RunAsync("--allow-private", "--timeout", "0.3", slow.Url);
+        var (exitCode, output, error) = await RunAsync("--allow-private", "--timeout", "1.5", slow.Url);
 
         Assert.Equal((1, ""), (exitCode, output));
         Assert.Contains($"{slow.Url}: given up", error);

@@ -7,15 +7,16 @@ internal sealed class SlowServer : IDisposable
 
     public SlowServer(TimeSpan delay, string html) => _server = new RawServer(connection =>
     {
-        while (connection.ReadRequest() is not null)
+        var isAnswered = false;
+        while (connection.ReadRequest() is not null && !connection.IsClosedWithin(delay))
         {
-            if (connection.IsClosedWithin(delay))
-            {
-                Closed.Set();
-                return;
-            }
-
             connection.Send(RawServer.Html(html));
+            isAnswered = true;
+        }
+
+        if (!isAnswered)
+        {
+            Closed.Set();
         }
     });
 
