@@ -7,6 +7,7 @@ using Scraper.Fetching.Connecting;
 using Scraper.Logging;
 using Scraper.Options;
 using Scraper.Pipeline;
+using Scraper.Reporting;
 
 namespace Scraper.CommandLine;
 
@@ -80,7 +81,7 @@ internal static class FirstCommand
 
     private static async Task<int> RunAsync(EventLoop loop, Job[] jobs, ScraperOptions options, IConfiguration configuration, ParseResult parsed)
     {
-        using var log = LogSetup.Create(options.Log, configuration);
+        using var log = LogSetup.Create(options.Log, configuration, new Screen(Console.OpenStandardError()), inColour: false);
         loop.UnhandledException = exception => log.Error(exception, "A callback of the event loop failed");
         using var names = new NameResolver(loop, options.Fetch.NameCache, options.Fetch.NameThreads);
         using var http = LoopHttp.Create(loop, names, new ConnectGuard(options.Fetch), options.Fetch, log);

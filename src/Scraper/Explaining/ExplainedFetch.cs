@@ -24,7 +24,7 @@ internal static class ExplainedFetch
         using var http = LoopHttp.Create(loop, names, new ExplainedGuard(guard, explanation), options.Fetch, log);
         using var requests = new ExplainedRequests(http, names, options.Fetch.Robots, explanation, loop.TimeProvider);
         using var explained = new HttpMessageInvoker(requests, disposeHandler: false);
-        var (fetcher, gate) = FetchParts.Create(explained, options, loop.TimeProvider, log, cancellationToken);
+        var (fetcher, gate) = FetchParts.Create(explained, options, loop.TimeProvider, log, new RunTotals(), cancellationToken);
         var start = loop.TimeProvider.GetTimestamp();
         var (page, failure) = await fetcher.FetchAsync(job, new GatePass(gate, null), cancellationToken);
         if (failure is not null)

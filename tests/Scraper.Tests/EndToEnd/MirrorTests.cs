@@ -57,6 +57,31 @@ public sealed class MirrorTests
     }
 
     [Fact]
+    public void Run_LoserThatIsStillConnecting_IsCutOff()
+    {
+        using var begun = new ManualResetEventSlim();
+        using var closed = new ManualResetEventSlim();
+        using var silent = new RawServer(connection =>
+        {
+            connection.Receive(1); // a handshake that gets no answer
+            begun.Set();
+            connection.Hang();
+            closed.Set();
+        });
+        using var fast = new RawServer(connection =>
+        {
+            connection.ReadRequest();
+            begun.Wait();
+            connection.Send(RawServer.Html("<a href=x>"));
+        });
+
+        var result = Racing(new FetchOptions { TlsTimeoutSeconds = 120 }).RunList($"https://127.0.0.1:{silent.Port}/ {fast.Url}\n");
+
+        Assert.Equal([$"{fast.Url}x"], result.Links);
+        Assert.True(closed.Wait(Soon), "The handshake goes on.");
+    }
+
+    [Fact]
     public async Task Run_LoserOverHttp2_HasItsStreamReset()
     {
         using var folder = new TemporaryFolder();
