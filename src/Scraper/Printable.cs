@@ -81,6 +81,21 @@ internal static class Printable
     public static string Excerpt(string text, int length = 120) =>
         text.Length <= length ? Escape(text) : Escape(text[..length]) + "…";
 
+    /// <summary>A text that was to be a URL, without what may be a user name and password in it.</summary>
+    /// <remarks>They are what stands before the last @ of the authority; one that cannot be told from the rest is taken to be long.</remarks>
+    public static string WithoutUserInfo(string text)
+    {
+        var start = text.IndexOf(':', StringComparison.Ordinal) + 1;
+        while (start < text.Length && text[start] is '/' or '\\')
+        {
+            start++;
+        }
+
+        var length = text.AsSpan(start).IndexOfAny("/\\?#") is >= 0 and var end ? end : text.Length - start;
+        var at = text.AsSpan(start, length).LastIndexOf('@');
+        return at < 0 ? text : string.Concat(text.AsSpan(0, start), text.AsSpan(start + at + 1));
+    }
+
     private static string ToText(string text, bool isField)
     {
         var output = new ArrayBufferWriter<byte>();

@@ -85,4 +85,15 @@ public sealed class PrintableTests
         Assert.Equal("abc…", Printable.Excerpt("abcd", 3));
         Assert.Equal("a\\u{A}c…", Printable.Excerpt("a\ncd", 3));
     }
+
+    [Theory]
+    [InlineData("http://user:pw@host:99999/a@b", "http://host:99999/a@b")]
+    [InlineData("http:user:pw@[x", "http:[x")]
+    [InlineData("https:\\\\user:p@w@ho st\\path", "https:\\\\ho st\\path")]
+    [InlineData("user:pw@host", "user:host")]
+    [InlineData("http://host/?q=a@b", "http://host/?q=a@b")]
+    [InlineData("http://host#a@b", "http://host#a@b")]
+    [InlineData("nonsense", "nonsense")]
+    public void WithoutUserInfo_Text_LosesWhatMayBeOne(string text, string expected) =>
+        Assert.Equal(expected, Printable.WithoutUserInfo(text));
 }

@@ -41,7 +41,7 @@ internal static class CheckCommand
             if (!UrlLine.TryParse(line, out var job, out var failure))
             {
                 refused++;
-                Console.Out.WriteLine($"{Printable.Excerpt(failure.Source)}: {failure.Detail}");
+                Console.Out.WriteLine($"{Printable.Excerpt(Printable.WithoutUserInfo(failure.Source))}: {failure.Detail}");
                 continue;
             }
 

@@ -46,6 +46,7 @@ internal static class RunCommand
         AddMirrors(command, common, fetch);
         common.Add(command, Switched("Ask for robots.txt, and obey it: on or off (default: off)", "--robots"), "Fetch:Robots");
         common.Add(command, Repeated("'N: V'", "A header to send besides, to the sites that are listed (may be repeated)", "--header", "-H"), "Fetch:Headers");
+        common.Add(command, Repeated("'HOST[:PORT] basic USER:PASSWORD'", "What to show to a host: that, or 'HOST[:PORT] bearer TOKEN' (may be repeated)", "--auth"), "Fetch:Authorization");
         common.Add(command, new Option<bool>("--allow-private") { Description = "Connect to private and loopback addresses too" }, "Fetch:AllowPrivate");
         common.Add(command, Valued<string[]>("HOST[:PORT]", "Connect to this host whatever its address, and to that port; may be repeated", "--allow-host"), "Fetch:AllowHosts");
         common.Add(command, Valued<string>("VERSION", "The version of HTTP: 1.1, or 2 where a server can do it (default: 1.1)", "--http"), "Fetch:Http");

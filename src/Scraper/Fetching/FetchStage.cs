@@ -82,7 +82,7 @@ internal sealed class FetchStage(IPageFetcher fetcher, HostGate gate, ChannelWri
             return;
         }
 
-        var url = Printable.Excerpt(job.Listed);
+        var url = Printable.Excerpt(job.Shown);
         if (page is not null)
         {
             log.Debug("{Url} is here, {Length} bytes", url, page.ByteCount);
@@ -101,7 +101,7 @@ internal sealed class FetchStage(IPageFetcher fetcher, HostGate gate, ChannelWri
     {
         public bool TryEnter(GatedHost host)
         {
-            crew.Group.StartSoon(token => stage.FetchAsync(job, host, crew, token), job.Listed);
+            crew.Group.StartSoon(token => stage.FetchAsync(job, host, crew, token), job.Shown);
             return true;
         }
 

@@ -27,20 +27,21 @@ internal sealed class PageFetcher(Attempts attempts, RobotsCache? robots, FetchO
 
     public async ValueTask<(Page? Page, Failure? Failure)> FetchAsync(Job job, GatePass pass, CancellationToken cancellationToken)
     {
-        var url = job.Url;
+        var hop = new HopRequest(job.Url) { Flight = pass.Flight, Contender = job.Contender };
         RedirectChain? chain = null;
         while (true)
         {
+            var url = hop.Url;
             var host = chain is null ? job.Host : HostKey.Of(url);
             if (robots is not null && !await IsAllowedAsync(robots, url, host, pass, cancellationToken))
             {
                 return (null, new Failure(job.Listed, FailureCategory.Blocked, WithPlace("robots.txt does not allow it", chain, url)));
             }
 
-            switch (await attempts.GetAsync(new HopRequest(url, job.Url) { Flight = pass.Flight, Contender = job.Contender }, host, pass, cancellationToken))
+            switch (await attempts.GetAsync(hop, host, pass, cancellationToken))
             {
                 case HopContent content:
-                    return (new Page(job, url, content.StatusCode, chain?.Count ?? 0, content.Content, content.ByteCount), null);
+                    return (new Page(job, url.WithoutUserInfo(), content.StatusCode, chain?.Count ?? 0, content.Content, content.ByteCount), null);
                 case HopFailure failure:
                     return (null, new Failure(job.Listed, failure.Category, WithPlace(failure.Detail, chain, url)));
                 case HopRedirect redirect:
@@ -51,7 +52,7 @@ internal sealed class PageFetcher(Attempts attempts, RobotsCache? robots, FetchO
                     }
 
                     LogDowngrade(url, next);
-                    url = next;
+                    hop = hop.Follow(next);
                     break;
             }
         }

@@ -28,7 +28,7 @@ internal sealed class RedirectChain(int limit)
 
         if (!Url.TryParse(redirect.Location, from, out var url))
         {
-            return Invalid($"{place} to what is no URL: {Printable.Excerpt(redirect.Location)}");
+            return Invalid($"{place} to what is no URL: {Printable.Excerpt(Printable.WithoutUserInfo(redirect.Location))}");
         }
 
         if (url.Scheme is not ("http" or "https"))

@@ -93,7 +93,8 @@ internal sealed partial record FetchOptions : IValidatableObject
     [VerbatimItems]
     public IReadOnlyList<string> Headers { get; init; } = [];
 
-    /// <summary>What is shown to a host: <c>HOST[:PORT] basic USER:PASSWORD</c> or <c>HOST[:PORT] bearer TOKEN</c>.</summary>
+    /// <summary>What is shown to a host: <c>HOST[:PORT] basic USER:PASSWORD</c> or <c>HOST[:PORT] bearer TOKEN</c>; without a port to the
+    /// default one of http and https.</summary>
     [VerbatimItems]
     public IReadOnlyList<string> Authorization { get; init; } = [];
 
@@ -102,7 +103,7 @@ internal sealed partial record FetchOptions : IValidatableObject
         if (RetryDelayLimitSeconds < RetryDelaySeconds)
         {
             yield return new ValidationResult(
-                $"{nameof(RetryDelayLimitSeconds)} must not be less than {nameof(RetryDelaySeconds)}.", [nameof(RetryDelayLimitSeconds)]);
+                $"{nameof(RetryDelayLimitSeconds)} must not be less than {nameof(RetryDelaySeconds)}.", [nameof(RetryDelayLimitSeconds), nameof(RetryDelaySeconds)]);
         }
 
         foreach (var header in Headers)
@@ -113,7 +114,7 @@ internal sealed partial record FetchOptions : IValidatableObject
             }
         }
 
-        foreach (var fault in Authorization.Select(AuthorizationLine.FindFault).OfType<string>())
+        foreach (var fault in AuthorizationLine.FindFaults(Authorization))
         {
             yield return new ValidationResult($"{nameof(Authorization)}: {fault}.", [nameof(Authorization)]);
         }

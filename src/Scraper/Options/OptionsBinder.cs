@@ -137,7 +137,15 @@ internal sealed class OptionsBinder
     private void Validate(object options, string? path)
     {
         var results = new List<ValidationResult>();
-        Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true);
+        foreach (var property in options.GetType().GetProperties())
+        {
+            Validator.TryValidateProperty(property.GetValue(options), new ValidationContext(options) { MemberName = property.Name }, results);
+        }
+
+        // Validator.TryValidateObject would leave all of these out when a property is faulty; what follows from its fault is left out here.
+        var faulty = results.SelectMany(result => result.MemberNames).ToHashSet();
+        results.AddRange((options as IValidatableObject)?.Validate(new ValidationContext(options))
+            .Where(result => !result.MemberNames.Any(faulty.Contains)) ?? []);
         foreach (var result in results)
         {
             _faults.Add(path is null ? result.ErrorMessage! : $"{path}: {result.ErrorMessage}");

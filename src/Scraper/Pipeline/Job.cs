@@ -22,4 +22,7 @@ internal sealed record Job(string Listed, Url Url)
 
     /// <summary>The host that is asked, as the limits for each host see it.</summary>
     public string Host { get; } = HostKey.Of(Url);
+
+    /// <summary>The URL as messages show it: without a user name and password.</summary>
+    public string Shown => Url.HasUserInfo ? Url.WithoutUserInfo().Href : Listed;
 }

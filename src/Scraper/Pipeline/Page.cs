@@ -4,7 +4,7 @@ namespace Scraper.Pipeline;
 
 /// <summary>A page that was fetched: what it says, not its text.</summary>
 /// <param name="Job">What it was fetched for.</param>
-/// <param name="Url">Where it came from in the end, after redirects: the base of its links.</param>
+/// <param name="Url">Where it came from in the end, after redirects, without user name and password: the base of its links.</param>
 /// <param name="StatusCode">The status of the answer.</param>
 /// <param name="RedirectCount">How many redirects led to it.</param>
 /// <param name="Content">Its hrefs as the markup has them; whoever takes the page off the channel disposes of them.</param>

@@ -6,20 +6,21 @@ namespace Scraper.Fetching;
 /// <summary>Makes the requests that are sent: their headers, and who may see which of them.</summary>
 /// <remarks>
 /// Headers that the user adds, and the user name in a listed URL, go to the site that was listed and to none that it redirects to
-/// (WHATWG Fetch, section 4.4; RFC 9110, section 15.4); what is set down for a host goes to that host alone.
+/// (WHATWG Fetch, section 4.4; RFC 9110, section 15.4); what is set down for a host goes to that host alone, and not over http where
+/// the user listed https.
 /// </remarks>
 internal sealed class RequestFactory
 {
     private readonly FetchOptions _options;
     private readonly (string Name, string Value)[] _headers;
-    private readonly Dictionary<string, string> _authorizations;
+    private readonly IReadOnlyDictionary<string, string> _authorizations;
     private readonly Version _version;
 
     public RequestFactory(FetchOptions options)
     {
         _options = options;
         _headers = [.. options.Headers.Select(HeaderLine.Split)];
-        _authorizations = options.Authorization.Select(AuthorizationLine.TryParse).ToDictionary(line => line!.Host, line => line!.Value);
+        _authorizations = options.Authorization.Select(AuthorizationLine.TryParse).ToDictionary(line => line!.Key, line => line!.Value);
         _version = options.Http == "2" ? HttpVersion.Version20 : HttpVersion.Version11;
     }
 
@@ -71,9 +72,7 @@ internal sealed class RequestFactory
 
     private string? FindAuthorization(in HopRequest hop)
     {
-        if (_authorizations.Count > 0
-            && (_authorizations.TryGetValue(HostKey.Of(hop.Url), out var authorization)
-                || _authorizations.TryGetValue(hop.Url.Host!, out authorization)))
+        if (!hop.IsDowngraded && AuthorizationLine.Find(_authorizations, hop.Url) is { } authorization)
         {
             return authorization;
         }
