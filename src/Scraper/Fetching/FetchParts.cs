@@ -22,7 +22,8 @@ internal sealed record FetchParts(IPageFetcher Fetcher, HostGate Gate)
         HttpMessageInvoker http, ScraperOptions options, TimeProvider timeProvider, ILogger log, RunTotals totals, CancellationToken stopping)
     {
         var fetch = options.Fetch;
-        var requests = new RequestFactory(fetch);
+        var cookies = fetch.Cookies ? new CookieJar(timeProvider) : null;
+        var requests = new RequestFactory(fetch, cookies);
         var scanners = new ScannerPool(() => LinkParts.CreateScanner(options.Links, fetch.BodyByteLimit));
         var gate = new HostGate(fetch.Concurrency, fetch.ConcurrencyPerHost, TimeSpan.FromSeconds(fetch.DelaySeconds), timeProvider);
         var robots = fetch.Robots
@@ -33,7 +34,7 @@ internal sealed record FetchParts(IPageFetcher Fetcher, HostGate Gate)
         return new FetchParts(new MirrorFetcher(pages, mirrors, gate, fetch, totals, stopping), gate);
 
         Attempts CreateAttempts(IBodyReader bodies) =>
-            new(new Exchange(http, requests, bodies, fetch, timeProvider), fetch, timeProvider, stopping);
+            new(new Exchange(http, requests, bodies, fetch, timeProvider, cookies), fetch, timeProvider, stopping);
     }
 
     /// <summary>Makes what fetches whole answers, of every type.</summary>

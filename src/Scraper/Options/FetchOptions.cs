@@ -98,6 +98,9 @@ internal sealed partial record FetchOptions : IValidatableObject
     [VerbatimItems]
     public IReadOnlyList<string> Authorization { get; init; } = [];
 
+    /// <summary>Whether cookies are kept for the run, and sent back to the hosts that set them.</summary>
+    public bool Cookies { get; init; }
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (RetryDelayLimitSeconds < RetryDelaySeconds)

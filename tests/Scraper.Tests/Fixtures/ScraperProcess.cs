@@ -34,6 +34,11 @@ internal sealed class ScraperProcess : IDisposable
         return new ScraperProcess(Process.Start(start)!);
     }
 
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>What it uses now.</summary>
+    public ProcessUsage Usage => ProcessUsage.Of(_process.Id);
+
     /// <summary>Runs the program to its end.</summary>
     public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string folder, params string[] arguments)
     {
@@ -46,6 +51,17 @@ internal sealed class ScraperProcess : IDisposable
     {
         _process.StandardInput.Write(text);
         _process.StandardInput.Flush();
+    }
+
+    /// <summary>Writes lines to the standard input, which stays open.</summary>
+    public async Task WriteLinesAsync(IEnumerable<string> lines)
+    {
+        foreach (var line in lines)
+        {
+            await _process.StandardInput.WriteLineAsync(line);
+        }
+
+        await _process.StandardInput.FlushAsync();
     }
 
     /// <summary>Writes lines to the standard input until all are written or the program has ended.</summary>

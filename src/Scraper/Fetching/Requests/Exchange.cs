@@ -14,7 +14,8 @@ internal interface IExchange
 
 /// <summary>The same over HTTP.</summary>
 internal sealed class Exchange(
-    HttpMessageInvoker http, RequestFactory requests, IBodyReader bodies, FetchOptions options, TimeProvider timeProvider) : IExchange
+    HttpMessageInvoker http, RequestFactory requests, IBodyReader bodies, FetchOptions options, TimeProvider timeProvider, CookieJar? cookies = null)
+    : IExchange
 {
     public async ValueTask<HopOutcome> GetAsync(HopRequest hop, CancellationToken cancellationToken)
     {
@@ -30,6 +31,7 @@ internal sealed class Exchange(
         {
             request.Options.Set(ExchangeDeadlines.OfRequest, deadlines);
             using var response = await http.SendAsync(request, deadlines.Token);
+            KeepCookies(hop, response);
             return await ReceiveAsync(response, deadlines);
         }
         catch (OperationCanceledException) when (deadlines.Passed is { } passed && !cancellationToken.IsCancellationRequested)
@@ -44,6 +46,14 @@ internal sealed class Exchange(
         catch (Exception exception) when (HttpFaults.TryDescribe(exception, out var failure))
         {
             return failure;
+        }
+    }
+
+    private void KeepCookies(HopRequest hop, HttpResponseMessage response)
+    {
+        if (cookies is not null && response.Headers.NonValidated.TryGetValues("Set-Cookie", out var values))
+        {
+            cookies.Store(hop.Url, values);
         }
     }
 

@@ -16,9 +16,14 @@ internal sealed class RequestFactory
     private readonly IReadOnlyDictionary<string, string> _authorizations;
     private readonly Version _version;
 
-    public RequestFactory(FetchOptions options)
+    private readonly CookieJar? _cookies;
+
+    /// <param name="options">What to send.</param>
+    /// <param name="cookies">The cookies to send besides; null for none.</param>
+    public RequestFactory(FetchOptions options, CookieJar? cookies = null)
     {
         _options = options;
+        _cookies = cookies;
         _headers = [.. options.Headers.Select(HeaderLine.Split)];
         _authorizations = options.Authorization.Select(AuthorizationLine.TryParse).ToDictionary(line => line!.Key, line => line!.Value);
         _version = options.Http == "2" ? HttpVersion.Version20 : HttpVersion.Version11;
@@ -43,6 +48,11 @@ internal sealed class RequestFactory
         headers.TryAddWithoutValidation("Accept", "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1");
         headers.TryAddWithoutValidation("Accept-Encoding", ContentCodings.Accepted);
         AddUserHeaders(request, hop);
+        if (_cookies?.Find(hop.Url) is { } cookies)
+        {
+            headers.TryAddWithoutValidation("Cookie", cookies);
+        }
+
         if (FindAuthorization(hop) is { } authorization)
         {
             headers.Remove("Authorization");
