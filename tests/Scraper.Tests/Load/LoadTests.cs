@@ -18,7 +18,7 @@ public sealed class LoadTests : IDisposable
     {
         const int Count = 10_000;
         Assert.SkipUnless(DescriptorLimit.FindRoom() >= Count + 1_000, $"The limit of open files here, {DescriptorLimit.FindRoom()}, does not allow {Count} connections.");
-        using var site = await LoopSite.StartAsync("<a href=/x>", TimeSpan.FromSeconds(5));
+        using var site = await LoopSite.StartAsync("<a href=/x>", TimeSpan.FromSeconds(5), expected: Count);
         var clock = Stopwatch.StartNew();
         using var process = ScraperProcess.Start(
             _folder.Path, "run", "-", "--allow-private", "--retries", "0", "-c", $"{Count}", "--per-host", $"{Count}");
@@ -35,7 +35,9 @@ public sealed class LoadTests : IDisposable
         Assert.Equal(0, exitCode);
         Assert.Contains("10,000 done, 0 failed", error);
         Assert.Equal(Count, site.MostInFlight);
-        Assert.InRange(seconds, 5, 15);
+
+        // 7 to 9 s on two cores that have nothing else to do.
+        Assert.InRange(seconds, 5, 30);
 
         // Some 16 KB each, of which 10 are .NET's connection with its two buffers; the rest is the runtime's, and garbage not collected yet.
         Assert.InRange(usage.PeakMegabytes, 0, 450);
