@@ -46,6 +46,7 @@ internal static class RunCommand
         AddMirrors(command, common, fetch);
         common.Add(command, Switched("Ask for robots.txt, and obey it: on or off (default: off)", "--robots"), "Fetch:Robots");
         common.Add(command, Switched("Keep cookies for the run, each for the host that set it: on or off (default: off)", "--cookies"), "Fetch:Cookies");
+        common.Add(command, Valued<string>("FILE", "Remember in this file which version of each page was seen, and leave those out that have not changed", "--cache"), "Fetch:CacheFile");
         common.Add(command, Repeated("'N: V'", "A header to send besides, to the sites that are listed (may be repeated)", "--header", "-H"), "Fetch:Headers");
         common.Add(command, Repeated("'HOST[:PORT] basic USER:PASSWORD'", "What to show to a host: that, or 'HOST[:PORT] bearer TOKEN' (may be repeated)", "--auth"), "Fetch:Authorization");
         common.Add(command, new Option<bool>("--allow-private") { Description = "Connect to private and loopback addresses too" }, "Fetch:AllowPrivate");

@@ -39,7 +39,8 @@ internal static class RunSummary
 
     private static string FormatCounts(RunTotals totals)
     {
-        var counts = string.Create(CultureInfo.InvariantCulture, $"{totals.Read:N0} URLs read, {totals.Done:N0} done, {totals.Failed:N0} failed");
+        var unchanged = totals.Unchanged > 0 ? string.Create(CultureInfo.InvariantCulture, $" (of them {totals.Unchanged:N0} unchanged)") : "";
+        var counts = string.Create(CultureInfo.InvariantCulture, $"{totals.Read:N0} URLs read, {totals.Done:N0} done{unchanged}, {totals.Failed:N0} failed");
         var skipped = totals.Skipped > 0 ? string.Create(CultureInfo.InvariantCulture, $", {totals.Skipped:N0} skipped: finished before, {totals.FailedBefore:N0} of them failed") : "";
         var reasons = Enum.GetValues<FailureCategory>()
             .Where(category => totals.FailedBy(category) > 0)

@@ -14,12 +14,19 @@ internal sealed record FetchParts(IPageFetcher Fetcher, HostGate Gate)
     /// <summary>Makes them.</summary>
     /// <param name="http">Sends requests on the loop.</param>
     /// <param name="options">The whole configuration.</param>
+    /// <param name="cache">The versions of pages that have been seen; null to ask for every page.</param>
     /// <param name="timeProvider">The loop's time.</param>
     /// <param name="log">Told of what is worth a note.</param>
     /// <param name="totals">Counts what mirrors that did not win have cost.</param>
     /// <param name="stopping">Cancelled: nothing is begun any more.</param>
     public static FetchParts Create(
-        HttpMessageInvoker http, ScraperOptions options, TimeProvider timeProvider, ILogger log, RunTotals totals, CancellationToken stopping)
+        HttpMessageInvoker http,
+        ScraperOptions options,
+        ValidatorCache? cache,
+        TimeProvider timeProvider,
+        ILogger log,
+        RunTotals totals,
+        CancellationToken stopping)
     {
         var fetch = options.Fetch;
         var cookies = fetch.Cookies ? new CookieJar(timeProvider) : null;
@@ -29,7 +36,7 @@ internal sealed record FetchParts(IPageFetcher Fetcher, HostGate Gate)
         var robots = fetch.Robots
             ? new RobotsCache(new RobotsSource(CreateAttempts(new TextBodyReader(RobotsRules.SizeLimit)), fetch, timeProvider), timeProvider)
             : null;
-        var pages = new PageFetcher(CreateAttempts(new PageBodyReader(scanners, fetch)), robots, fetch, log);
+        var pages = new PageFetcher(CreateAttempts(new PageBodyReader(scanners, fetch)), robots, cache, fetch, log);
         var mirrors = FetchStrategies.Create(fetch, timeProvider);
         return new FetchParts(new MirrorFetcher(pages, mirrors, gate, fetch, totals, stopping), gate);
 

@@ -8,7 +8,7 @@ namespace Scraper.Fetching;
 
 /// <summary>The second stage: passes on the page of every job that can be fetched, and reports the others.</summary>
 /// <remarks>Every job whose turn has come at the gate is a task of its own, which has a place there until its page is handed on.</remarks>
-internal sealed class FetchStage(IPageFetcher fetcher, HostGate gate, ChannelWriter<Outcome> failures, Interruption interruption, ILogger log)
+internal sealed class FetchStage(IPageFetcher fetcher, HostGate gate, ValidatorCache? cache, ChannelWriter<Outcome> outcomes, Interruption interruption, ILogger log)
     : IStage<Job, Page>
 {
     /// <summary>The jobs that are looked ahead for other hosts.</summary>
@@ -49,16 +49,17 @@ internal sealed class FetchStage(IPageFetcher fetcher, HostGate gate, ChannelWri
         var pass = new GatePass(gate, host, flight);
         try
         {
-            var (page, failure) = await fetcher.FetchAsync(job, pass, crew.Aborting);
-            LogOutcome(job, page, failure);
+            var (page, outcome) = await fetcher.FetchAsync(job, pass, crew.Aborting);
+            LogOutcome(job, page, outcome);
             flight?.Enter(FlightPhase.WaitingForWriter);
             if (page is not null)
             {
                 await crew.Pages.WriteAsync(page, cancellationToken);
+                cache?.Remember(page);
             }
             else
             {
-                await failures.WriteAsync(failure! with { Ordinal = job.Ordinal }, cancellationToken);
+                await outcomes.WriteAsync(outcome! with { Ordinal = job.Ordinal }, cancellationToken);
             }
         }
         catch (OperationCanceledException) when (interruption.Stopping.IsCancellationRequested)
@@ -75,7 +76,7 @@ internal sealed class FetchStage(IPageFetcher fetcher, HostGate gate, ChannelWri
         }
     }
 
-    private void LogOutcome(Job job, Page? page, Failure? failure)
+    private void LogOutcome(Job job, Page? page, Outcome? outcome)
     {
         if (!log.IsEnabled(LogEventLevel.Debug))
         {
@@ -87,9 +88,13 @@ internal sealed class FetchStage(IPageFetcher fetcher, HostGate gate, ChannelWri
         {
             log.Debug("{Url} is here, {Length} bytes", url, page.ByteCount);
         }
+        else if (outcome is not Failure failure)
+        {
+            log.Debug("{Url} has not changed", url);
+        }
         else
         {
-            log.Debug("{Url} failed, {Category}: {Detail}", url, failure!.Category.Name(), Printable.Excerpt(failure.Detail));
+            log.Debug("{Url} failed, {Category}: {Detail}", url, failure.Category.Name(), Printable.Excerpt(failure.Detail));
         }
     }
 

@@ -11,21 +11,22 @@ internal interface IPageFetcher
     /// <param name="job">What to fetch.</param>
     /// <param name="pass">The job's place at the gate; it is with the job's host at the beginning, and wherever it is at the end.</param>
     /// <param name="cancellationToken">Gives it up.</param>
-    /// <returns>Either the page, or the failure; the other is null.</returns>
-    ValueTask<(Page? Page, Failure? Failure)> FetchAsync(Job job, GatePass pass, CancellationToken cancellationToken);
+    /// <returns>Either the page, or what the job has come to without one; the other is null.</returns>
+    ValueTask<(Page? Page, Outcome? Outcome)> FetchAsync(Job job, GatePass pass, CancellationToken cancellationToken);
 }
 
 /// <summary>Fetches the page of a job over HTTP: redirects followed, each hop attempted as often as it may be.</summary>
 /// <param name="attempts">Sends the requests.</param>
 /// <param name="robots">The rules of the sites; null to ask for none.</param>
+/// <param name="cache">The versions of pages that have been seen; null to ask for every page.</param>
 /// <param name="options">How far to follow redirects.</param>
 /// <param name="log">Told of redirects that give up encryption.</param>
-internal sealed class PageFetcher(Attempts attempts, RobotsCache? robots, FetchOptions options, ILogger log) : IPageFetcher
+internal sealed class PageFetcher(Attempts attempts, RobotsCache? robots, ValidatorCache? cache, FetchOptions options, ILogger log) : IPageFetcher
 {
     /// <summary>The longest distance between requests that a robots.txt gets; a longer one is cut to it.</summary>
     private static readonly TimeSpan CrawlDelayLimit = TimeSpan.FromSeconds(60);
 
-    public async ValueTask<(Page? Page, Failure? Failure)> FetchAsync(Job job, GatePass pass, CancellationToken cancellationToken)
+    public async ValueTask<(Page? Page, Outcome? Outcome)> FetchAsync(Job job, GatePass pass, CancellationToken cancellationToken)
     {
         var hop = new HopRequest(job.Url) { Flight = pass.Flight, Contender = job.Contender };
         RedirectChain? chain = null;
@@ -38,10 +39,13 @@ internal sealed class PageFetcher(Attempts attempts, RobotsCache? robots, FetchO
                 return (null, new Failure(job.Listed, FailureCategory.Blocked, WithPlace("robots.txt does not allow it", chain, url)));
             }
 
+            hop = hop with { Known = cache?.Find(job, url) ?? default };
             switch (await attempts.GetAsync(hop, host, pass, cancellationToken))
             {
                 case HopContent content:
-                    return (new Page(job, url.WithoutUserInfo(), content.StatusCode, chain?.Count ?? 0, content.Content, content.ByteCount), null);
+                    return (new Page(job, url.WithoutUserInfo(), content.StatusCode, chain?.Count ?? 0, content.Content, content.ByteCount) { Validators = content.Validators }, null);
+                case HopUnchanged:
+                    return (null, new Unchanged(job.Listed));
                 case HopFailure failure:
                     return (null, new Failure(job.Listed, failure.Category, WithPlace(failure.Detail, chain, url)));
                 case HopRedirect redirect:

@@ -101,6 +101,9 @@ internal sealed partial record FetchOptions : IValidatableObject
     /// <summary>Whether cookies are kept for the run, and sent back to the hosts that set them.</summary>
     public bool Cookies { get; init; }
 
+    /// <summary>The file that remembers the versions of pages, so that those that have not changed are not fetched again; null for none.</summary>
+    public string? CacheFile { get; init; }
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (RetryDelayLimitSeconds < RetryDelaySeconds)

@@ -18,6 +18,10 @@ internal sealed record PageLinks(Page Page, LinkList Links) : Outcome
     public string Source => Page.Job.Listed;
 }
 
+/// <summary>A page that is as it was when its links were written, in an earlier run: it counts as done, and nothing is written.</summary>
+/// <param name="Source">The URL as the list has it.</param>
+internal sealed record Unchanged(string Source) : Outcome;
+
 /// <summary>A URL that could not be fetched, or a line that holds none.</summary>
 /// <param name="Source">The URL as the list has it, or the whole line.</param>
 /// <param name="Category">What kind of failure it is.</param>

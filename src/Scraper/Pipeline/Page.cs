@@ -1,4 +1,5 @@
 using Hypertext;
+using Scraper.Fetching;
 
 namespace Scraper.Pipeline;
 
@@ -13,4 +14,7 @@ internal sealed record Page(Job Job, Url Url, int StatusCode, int RedirectCount,
 {
     /// <summary>Which of the places listed for the job it came from: 0 for the first, which is the only one of most jobs.</summary>
     public int MirrorIndex { get; init; }
+
+    /// <summary>What tells this version of the page from another; empty if nothing does.</summary>
+    public Validators Validators { get; init; }
 }

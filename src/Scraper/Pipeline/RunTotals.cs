@@ -21,8 +21,11 @@ internal sealed class RunTotals
     /// <summary>Those of them that failed.</summary>
     public long FailedBefore { get; set; }
 
-    /// <summary>Pages whose links have been written.</summary>
+    /// <summary>Pages whose links have been written, and those that have not changed.</summary>
     public long Done => _counts.Pages;
+
+    /// <summary>Those of the pages done that have not changed since an earlier run.</summary>
+    public long Unchanged { get; private set; }
 
     /// <summary>Lines that ended as a failure, which has been written.</summary>
     public long Failed { get; private set; }
@@ -54,6 +57,12 @@ internal sealed class RunTotals
         _counts.Pages++;
         _counts.Links += page.Links.Count;
         _counts.Bytes += page.Page.ByteCount;
+    }
+
+    public void AddUnchanged()
+    {
+        _counts.Pages++;
+        Unchanged++;
     }
 
     public void Add(Failure failure)

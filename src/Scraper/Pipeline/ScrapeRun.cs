@@ -24,6 +24,7 @@ internal static class ScrapeRun
     /// <param name="totals">Counts what is done.</param>
     /// <param name="log">Told of every page.</param>
     /// <param name="flights">Knows what is under way; null if nobody wants to.</param>
+    /// <exception cref="UsageException">A file that the options name is not what it must be.</exception>
     /// <exception cref="IOException">The list cannot be read, or what came of it not be written.</exception>
     public static async Task RunAsync(
         EventLoop loop,
@@ -43,7 +44,8 @@ internal static class ScrapeRun
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(interruption.Stopping);
         using var aborting = CancellationTokenSource.CreateLinkedTokenSource(interruption.Aborting);
         var stoppable = new Interruption(stopping.Token, aborting.Token);
-        var (fetcher, gate) = FetchParts.Create(http, options, loop.TimeProvider, log, totals, stoppable.Stopping);
+        await using var cache = options.Fetch.CacheFile is { } file ? await CacheFile.OpenAsync(file, loop.Executor, log) : null;
+        var (fetcher, gate) = FetchParts.Create(http, options, cache?.Cache, loop.TimeProvider, log, totals, stoppable.Stopping);
         if (options.Fetch.PageLimit is { } pageLimit)
         {
             fetcher = new FirstPages(fetcher, pageLimit, () => StopWithPagesEnough(totals, stopping, aborting));
@@ -57,7 +59,7 @@ internal static class ScrapeRun
         totals.FailedBefore = output.FailedBefore;
         var pipeline = new ScrapePipeline(
             new ReadStage(new LineReader(list, loop.Executor), totals, output.FinishedBefore),
-            outcomes => new FetchStage(fetcher, gate, outcomes, stoppable, log) { Flights = flights },
+            outcomes => new FetchStage(fetcher, gate, cache?.Cache, outcomes, stoppable, log) { Flights = flights },
             new ParseStage(LinkParts.CreateFinder(options.Links)),
             new WriteStage(output, new OutcomeWriter(ResultFormats.Create(options.Output), loop.TimeProvider), options.Output, totals, loop.Executor, loop.TimeProvider)
             {
@@ -65,6 +67,9 @@ internal static class ScrapeRun
             });
         await pipeline.RunAsync(stoppable);
         await loop.Executor.RunAsync(() => output.Finish(stopping.IsCancellationRequested ? null : totals.LineCount));
+
+        // Not before all that it speaks of is written; a run that fails leaves the file as it was.
+        await (cache?.SaveAsync() ?? Task.CompletedTask);
     }
 
     private static void StopWithPagesEnough(RunTotals totals, CancellationTokenSource stopping, CancellationTokenSource aborting)

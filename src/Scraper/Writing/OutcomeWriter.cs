@@ -16,6 +16,9 @@ internal sealed class OutcomeWriter(IResultFormat format, TimeProvider timeProvi
             case PageLinks page:
                 WritePage(page, batch);
                 break;
+            case Unchanged:
+                batch.Counts.Pages++;
+                break;
             case Failure failure:
                 WriteFailure(failure, batch);
                 break;

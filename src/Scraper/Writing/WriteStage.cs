@@ -65,6 +65,10 @@ internal sealed class WriteStage(
         {
             totals.Add(page);
         }
+        else if (outcome is Unchanged)
+        {
+            totals.AddUnchanged();
+        }
 
         // Disposes of the links.
         writer.Write(outcome, _batch);

@@ -32,7 +32,7 @@ public sealed class FetchStageTests
     }
 
     private static (List<Page> Pages, List<Outcome> Outcomes) RunStage(
-        Func<Job, (Page? Page, Failure? Failure)> fetch, params string[] urls)
+        Func<Job, (Page? Page, Outcome? Outcome)> fetch, params string[] urls)
     {
         var jobs = Channel.CreateUnbounded<Job>();
         var pages = Channel.CreateUnbounded<Page>();
@@ -40,7 +40,7 @@ public sealed class FetchStageTests
         EventLoop.Run(async loop =>
         {
             var gate = new HostGate(64, 8, TimeSpan.Zero, loop.TimeProvider);
-            var stage = new FetchStage(new FakeFetcher(fetch), gate, outcomes.Writer, Interruption.None, Logger.None);
+            var stage = new FetchStage(new FakeFetcher(fetch), gate, null, outcomes.Writer, Interruption.None, Logger.None);
             var run = stage.RunAsync(jobs.Reader, pages.Writer, CancellationToken.None);
             foreach (var url in urls)
             {
@@ -67,9 +67,9 @@ public sealed class FetchStageTests
         return items;
     }
 
-    private sealed class FakeFetcher(Func<Job, (Page? Page, Failure? Failure)> fetch) : IPageFetcher
+    private sealed class FakeFetcher(Func<Job, (Page? Page, Outcome? Outcome)> fetch) : IPageFetcher
     {
-        public async ValueTask<(Page? Page, Failure? Failure)> FetchAsync(Job job, GatePass pass, CancellationToken cancellationToken)
+        public async ValueTask<(Page? Page, Outcome? Outcome)> FetchAsync(Job job, GatePass pass, CancellationToken cancellationToken)
         {
             await Task.Yield();
             return fetch(job);

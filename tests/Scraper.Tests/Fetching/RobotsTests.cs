@@ -127,7 +127,7 @@ public sealed class RobotsTests
             var options = new FetchOptions { Retries = 0 };
             var attempts = new Attempts(this, options, loop.TimeProvider, CancellationToken.None);
             var cache = new RobotsCache(new RobotsSource(attempts, options, loop.TimeProvider), loop.TimeProvider);
-            _fetcher = new PageFetcher(attempts, cache, options, Logger.None);
+            _fetcher = new PageFetcher(attempts, cache, null, options, Logger.None);
         }
 
         public List<string> Asked => [.. _requests.Select(request => request.Url)];
@@ -148,9 +148,9 @@ public sealed class RobotsTests
             var job = Jobs.For(url);
             var pass = new GatePass(_gate, null);
             await pass.EnterAsync(job.Host, CancellationToken.None);
-            var (_, failure) = await _fetcher.FetchAsync(job, pass, CancellationToken.None);
+            var (_, outcome) = await _fetcher.FetchAsync(job, pass, CancellationToken.None);
             pass.Leave();
-            return failure;
+            return outcome as Failure;
         }
 
         public Task FetchAllAsync(IEnumerable<string> urls) => TaskGroup.RunAsync(group =>

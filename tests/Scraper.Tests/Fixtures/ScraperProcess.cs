@@ -34,8 +34,6 @@ internal sealed class ScraperProcess : IDisposable
         return new ScraperProcess(Process.Start(start)!);
     }
 
-    public bool HasExited => _process.HasExited;
-
     /// <summary>What it uses now.</summary>
     public ProcessUsage Usage => ProcessUsage.Of(_process.Id);
 

@@ -68,11 +68,11 @@ public sealed class HostileRun
         using var server = new HostileServer(@case);
         var guard = new LoopbackGuard(new ConnectGuard(new FetchOptions { AllowHosts = [$"127.0.0.1:{server.Port}"] }));
         using var http = LoopHttp.Create(loop, new FakeResolver(), guard, Options, Logger.None);
-        var (fetcher, gate) = FetchParts.Create(http, Configuration, loop.TimeProvider, Logger.None, new RunTotals(), CancellationToken.None);
+        var (fetcher, gate) = FetchParts.Create(http, Configuration, null, loop.TimeProvider, Logger.None, new RunTotals(), CancellationToken.None);
 
         var start = server.Fill(@case.Url);
         string[] urls = @case.Requests is [] ? [start] : [.. @case.Requests.Select(target => start.TrimEnd('/') + target)];
-        var outcome = (Page: (Page?)null, Failure: (Failure?)null);
+        var outcome = (Page: (Page?)null, Outcome: (Outcome?)null);
         foreach (var url in urls)
         {
             outcome.Page?.Content.Dispose();
@@ -83,9 +83,10 @@ public sealed class HostileRun
         }
 
         var dialled = guard.Dialled.Where(endPoint => endPoint.Port != server.Port && !@case.Url.Contains("{closedPort}", StringComparison.Ordinal));
+        var failure = outcome.Outcome as Failure;
         return new HostileOutcome(
-            outcome.Failure?.Category.Name() ?? "ok",
-            outcome.Failure?.Detail,
+            failure?.Category.Name() ?? "ok",
+            failure?.Detail,
             outcome.Page?.StatusCode,
             outcome.Page?.RedirectCount,
             outcome.Page?.Url.Href,

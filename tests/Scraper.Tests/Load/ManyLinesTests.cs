@@ -50,7 +50,7 @@ public sealed class ManyLinesTests
         var gate = new HostGate(options.Fetch.Concurrency, options.Fetch.ConcurrencyPerHost, TimeSpan.Zero, loop.TimeProvider);
         var pipeline = new ScrapePipeline(
             new ReadStage(new LineReader(start.List, loop.Executor), totals, start.Output.FinishedBefore),
-            outcomes => new FetchStage(new MadeUpFetcher(), gate, outcomes, Interruption.None, Logger.None),
+            outcomes => new FetchStage(new MadeUpFetcher(), gate, null, outcomes, Interruption.None, Logger.None),
             new ParseStage(LinkParts.CreateFinder(options.Links)),
             new WriteStage(start.Output, new OutcomeWriter(new LinkLineFormat(), loop.TimeProvider), options.Output, totals, loop.Executor, loop.TimeProvider));
         await pipeline.RunAsync(Interruption.None);
@@ -77,7 +77,7 @@ public sealed class ManyLinesTests
     /// <summary>Pages without links that are there at once or a little later, so that they end in another order; every hundredth fails.</summary>
     private sealed class MadeUpFetcher : IPageFetcher
     {
-        public async ValueTask<(Page? Page, Failure? Failure)> FetchAsync(Job job, GatePass pass, CancellationToken cancellationToken)
+        public async ValueTask<(Page? Page, Outcome? Outcome)> FetchAsync(Job job, GatePass pass, CancellationToken cancellationToken)
         {
             for (var turn = job.Ordinal % 5; turn > 0; turn--)
             {

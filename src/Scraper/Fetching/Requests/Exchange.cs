@@ -32,7 +32,7 @@ internal sealed class Exchange(
             request.Options.Set(ExchangeDeadlines.OfRequest, deadlines);
             using var response = await http.SendAsync(request, deadlines.Token);
             KeepCookies(hop, response);
-            return await ReceiveAsync(response, deadlines);
+            return await ReceiveAsync(hop, response, deadlines);
         }
         catch (OperationCanceledException) when (deadlines.Passed is { } passed && !cancellationToken.IsCancellationRequested)
         {
@@ -57,13 +57,18 @@ internal sealed class Exchange(
         }
     }
 
-    private async ValueTask<HopOutcome> ReceiveAsync(HttpResponseMessage response, ExchangeDeadlines deadlines)
+    private async ValueTask<HopOutcome> ReceiveAsync(HopRequest hop, HttpResponseMessage response, ExchangeDeadlines deadlines)
     {
         var status = (int)response.StatusCode;
         var headers = response.Headers.NonValidated;
         if (status is 301 or 302 or 303 or 307 or 308)
         {
             return new HopRedirect(FirstValue(headers, "Location"), status);
+        }
+
+        if (status == 304 && !hop.Known.IsEmpty)
+        {
+            return new HopUnchanged();
         }
 
         if (status is < 200 or > 299)
@@ -77,7 +82,8 @@ internal sealed class Exchange(
         }
 
         deadlines.Enter(ExchangePhase.ReceivingBody);
-        return await bodies.ReadAsync(status, response.Content, deadlines);
+        var outcome = await bodies.ReadAsync(status, response.Content, deadlines);
+        return outcome is HopContent content && status == 200 ? content with { Validators = Validators.Of(response) } : outcome;
     }
 
     /// <summary>RFC 9110, section 10.2.3: seconds, or a date; what is neither counts for nothing, and what is past for no time.</summary>

@@ -10,7 +10,14 @@ internal abstract record HopOutcome;
 /// <param name="StatusCode">200 or another of its kind.</param>
 /// <param name="Content">What its markup holds.</param>
 /// <param name="ByteCount">Its size in bytes, content codings undone.</param>
-internal sealed record HopContent(int StatusCode, ScannedPage Content, long ByteCount) : HopOutcome;
+internal sealed record HopContent(int StatusCode, ScannedPage Content, long ByteCount) : HopOutcome
+{
+    /// <summary>What tells this version of the page from another; empty if nothing does.</summary>
+    public Validators Validators { get; init; }
+}
+
+/// <summary>The page has not changed since the version that the request named.</summary>
+internal sealed record HopUnchanged : HopOutcome;
 
 /// <summary>A text that is no page.</summary>
 /// <param name="StatusCode">200 or another of its kind.</param>

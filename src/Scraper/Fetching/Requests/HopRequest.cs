@@ -21,6 +21,9 @@ internal readonly record struct HopRequest(Url Url, Url Listed, bool IsToListedS
     /// <summary>What it is in a race of mirrors; null if it is in none.</summary>
     public Contender? Contender { get; init; }
 
+    /// <summary>The version of the page that has been seen: an answer that says no more than that there is no other one is welcome.</summary>
+    public Validators Known { get; init; }
+
     /// <summary>The request that a redirect leads to.</summary>
     public HopRequest Follow(Url next) => this with { Url = next, IsToListedSite = IsToListedSite && next.Origin == Listed.Origin };
 

@@ -53,6 +53,7 @@ internal sealed class RequestFactory
             headers.TryAddWithoutValidation("Cookie", cookies);
         }
 
+        hop.Known.AddTo(headers);
         if (FindAuthorization(hop) is { } authorization)
         {
             headers.Remove("Authorization");
