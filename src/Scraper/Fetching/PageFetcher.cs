@@ -39,7 +39,7 @@ internal sealed class PageFetcher(Attempts attempts, RobotsCache? robots, Valida
                 return (null, new Failure(job.Listed, FailureCategory.Blocked, WithPlace("robots.txt does not allow it", chain, url)));
             }
 
-            hop = hop with { Known = cache?.Find(job, url) ?? default };
+            hop = hop with { Known = job.Contender is null ? cache?.Find(job, url) ?? default : default };
             switch (await attempts.GetAsync(hop, host, pass, cancellationToken))
             {
                 case HopContent content:

@@ -173,6 +173,9 @@ internal sealed class RawConnection(Socket socket)
     /// <summary>Waits for a while, and tells whether the client has closed the connection meanwhile.</summary>
     public bool IsClosedWithin(TimeSpan time) => socket.Poll(time, SelectMode.SelectRead) && socket.Available == 0;
 
+    /// <summary>Sends nothing for a while.</summary>
+    public void Pause(TimeSpan duration) => socket.Poll(duration, SelectMode.SelectError);
+
     /// <summary>Closes it with a reset instead of an end.</summary>
     public void Reset()
     {

@@ -11,7 +11,7 @@ internal sealed class FirstPages(IPageFetcher fetcher, int limit, Action stop) :
 {
     private int _count;
 
-    public async ValueTask<(Page? Page, Failure? Failure)> FetchAsync(Job job, GatePass pass, CancellationToken cancellationToken)
+    public async ValueTask<(Page? Page, Outcome? Outcome)> FetchAsync(Job job, GatePass pass, CancellationToken cancellationToken)
     {
         var (page, failure) = await fetcher.FetchAsync(job, pass, cancellationToken);
         if (page is null)

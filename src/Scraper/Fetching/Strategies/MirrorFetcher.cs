@@ -17,10 +17,10 @@ internal sealed class MirrorFetcher(
 {
     private readonly byte[] _expected = Encoding.UTF8.GetBytes(options.MirrorExpect ?? "");
 
-    public ValueTask<(Page? Page, Failure? Failure)> FetchAsync(Job job, GatePass pass, CancellationToken cancellationToken) =>
+    public ValueTask<(Page? Page, Outcome? Outcome)> FetchAsync(Job job, GatePass pass, CancellationToken cancellationToken) =>
         job.Mirrors.Count == 0 ? fetcher.FetchAsync(job, pass, cancellationToken) : FetchFirstAsync(job, pass, cancellationToken);
 
-    private async ValueTask<(Page? Page, Failure? Failure)> FetchFirstAsync(Job job, GatePass pass, CancellationToken cancellationToken)
+    private async ValueTask<(Page? Page, Outcome? Outcome)> FetchFirstAsync(Job job, GatePass pass, CancellationToken cancellationToken)
     {
         var race = new MirrorRace(fetcher, job, pass, gate, _expected, stopping);
         var (page, failure) = await race.RunAsync(strategy, cancellationToken);
