@@ -66,7 +66,8 @@ internal sealed partial record FetchOptions : IValidatableObject
     [Range(0.0, 86_400.0)]
     public double RetryAfterLimitSeconds { get; init; } = 120;
 
-    /// <summary>The failures to connect to a host, one after the other, after which it is left alone for a while; 0 for never.</summary>
+    /// <summary>The requests to a host, one after the other, that get no answer (no connection, or no header in time) after which it is
+    /// left alone for a while; 0 for never.</summary>
     [Range(0, 1_000_000)]
     public int BreakerFailures { get; init; } = 10;
 

@@ -89,7 +89,7 @@ internal sealed class Attempts
         var host = pass.Host!;
         if (host.Breaker?.TryPass() == false)
         {
-            return new HopFailure(FailureCategory.ConnectionError, $"not tried: {_options.BreakerFailures} failures to connect to the host, one after the other");
+            return new HopFailure(FailureCategory.ConnectionError, $"not tried: {_options.BreakerFailures} requests to the host, one after the other, got no answer");
         }
 
         try
@@ -108,13 +108,13 @@ internal sealed class Attempts
     /// <summary>What an outcome says of its host.</summary>
     private void Learn(GatedHost host, HopOutcome outcome)
     {
-        var notConnected = outcome is HopFailure { NotConnected: true };
-        if (notConnected && _options.BreakerFailures > 0)
+        var noAnswer = outcome is HopFailure { NoAnswer: true };
+        if (noAnswer && _options.BreakerFailures > 0)
         {
             host.Breaker ??= new HostBreaker(_options.BreakerFailures, TimeSpan.FromSeconds(_options.BreakerSeconds), _timeProvider);
         }
 
-        host.Breaker?.Record(connected: !notConnected);
+        host.Breaker?.Record(answered: !noAnswer);
         switch (outcome)
         {
             case HopFailure { StatusCode: 429 or 503, RetryAfter: { } wait }:

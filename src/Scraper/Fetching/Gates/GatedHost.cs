@@ -29,7 +29,7 @@ internal sealed class GatedHost(string name, TimeProvider timeProvider) : IDispo
     /// <summary>The distance between requests that the host's robots.txt asks for.</summary>
     public TimeSpan CrawlDelay { get; set; }
 
-    /// <summary>Watches the connections to the host, once one has failed.</summary>
+    /// <summary>Watches the host, once a request to it got no answer.</summary>
     public HostBreaker? Breaker { get; set; }
 
     /// <summary>How long nobody is to be let in; zero if somebody may.</summary>
@@ -41,6 +41,9 @@ internal sealed class GatedHost(string name, TimeProvider timeProvider) : IDispo
             return _notBefore <= now ? TimeSpan.Zero : timeProvider.GetElapsedTime(now, _notBefore);
         }
     }
+
+    /// <summary>How long the host is to be remembered when nobody is with it or waits for it.</summary>
+    public TimeSpan Worth => Longer(Wait, Breaker?.Worth ?? TimeSpan.Zero);
 
     /// <summary>Has nobody let in for a while.</summary>
     /// <remarks>A pause under way is made longer by it, never shorter.</remarks>

@@ -4,7 +4,7 @@ namespace Scraper.Fetching;
 /// <remarks>
 /// Loop thread only. Hosts take turns, so that a slow one, or a long run of one host's URLs, holds back no other. Those who come back
 /// (to try again, or after a redirect) go before those who are new to the host: what was begun is finished first. It knows a host
-/// only while somebody waits for it, is with it, or has to keep a distance from it.
+/// only while somebody waits for it, is with it, or has to keep a distance from it, and for a while after it gave no answer.
 /// </remarks>
 internal sealed class HostGate(int limit, int perHostLimit, TimeSpan delay, TimeProvider timeProvider)
 {
@@ -164,7 +164,7 @@ internal sealed class HostGate(int limit, int perHostLimit, TimeSpan delay, Time
             return;
         }
 
-        if (host.Wait is { Ticks: > 0 } wait)
+        if (host.Worth is { Ticks: > 0 } wait)
         {
             host.Wake(wait, Wake);
             return;

@@ -36,7 +36,11 @@ internal sealed class Exchange(
         }
         catch (OperationCanceledException) when (deadlines.Passed is { } passed && !cancellationToken.IsCancellationRequested)
         {
-            return new HopFailure(FailureCategory.Timeout, passed) { Transience = Transience.Timeout };
+            return new HopFailure(FailureCategory.Timeout, passed)
+            {
+                Transience = Transience.Timeout,
+                NoAnswer = deadlines.Phase != ExchangePhase.ReceivingBody,
+            };
         }
         catch (OperationCanceledException) when (hop.Contender is not null)
         {

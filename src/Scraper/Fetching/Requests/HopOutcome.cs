@@ -37,8 +37,8 @@ internal sealed record HopFailure(FailureCategory Category, string Detail) : Hop
     /// <summary>Whether the same request may well succeed a little later, and why.</summary>
     public Transience Transience { get; init; }
 
-    /// <summary>Whether there was no connection, and the host may be down.</summary>
-    public bool NotConnected { get; init; }
+    /// <summary>Whether there was no connection, or no answer in time: the host may be down.</summary>
+    public bool NoAnswer { get; init; }
 
     /// <summary>The status code of the answer, or 0.</summary>
     public int StatusCode { get; init; }

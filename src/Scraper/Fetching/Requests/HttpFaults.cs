@@ -32,11 +32,11 @@ internal static class HttpFaults
     private static HopFailure Describe(ConnectException exception) => exception.Fault switch
     {
         ConnectFault.Blocked => new HopFailure(FailureCategory.Blocked, exception.Message),
-        ConnectFault.Timeout => new HopFailure(FailureCategory.Timeout, exception.Message) { Transience = Transience.Timeout, NotConnected = true },
+        ConnectFault.Timeout => new HopFailure(FailureCategory.Timeout, exception.Message) { Transience = Transience.Timeout, NoAnswer = true },
         _ => new HopFailure(FailureCategory.ConnectionError, exception.Message)
         {
             Transience = exception.IsTransient ? Transience.Connect : Transience.None,
-            NotConnected = true,
+            NoAnswer = true,
         },
     };
 

@@ -72,8 +72,8 @@ internal sealed class MirrorRace
                 _stopping.ThrowIfCancellationRequested();
             }
 
-            var (page, failure) = await _fetcher.FetchAsync(mirror.Place, mirror.Pass, cancellationToken);
-            mirror.Failure = failure;
+            var (page, outcome) = await _fetcher.FetchAsync(mirror.Place, mirror.Pass, cancellationToken);
+            mirror.Failure = (Failure?)outcome; // a mirror is not asked whether it has changed
             won = page is not null;
             return page is null ? throw new MirrorFailedException() : page with { Job = _job, MirrorIndex = mirror.Index };
         }
