@@ -24,10 +24,10 @@ internal static class ExplainedFetch
         using var http = LoopHttp.Create(loop, names, new ExplainedGuard(guard, explanation), options.Fetch, log);
         using var requests = new ExplainedRequests(http, names, options.Fetch.Robots, explanation, loop.TimeProvider);
         using var explained = new HttpMessageInvoker(requests, disposeHandler: false);
-        var (fetcher, gate) = FetchParts.Create(explained, options, loop.TimeProvider, log, new RunTotals(), cancellationToken);
+        var (fetcher, gate) = FetchParts.Create(explained, options, cache: null, loop.TimeProvider, log, new RunTotals(), cancellationToken);
         var start = loop.TimeProvider.GetTimestamp();
-        var (page, failure) = await fetcher.FetchAsync(job, new GatePass(gate, null), cancellationToken);
-        if (failure is not null)
+        var (page, outcome) = await fetcher.FetchAsync(job, new GatePass(gate, null), cancellationToken);
+        if (outcome is Failure failure)
         {
             explanation.Tell("failed", $"{failure.Category.Name()}: {failure.Detail}");
             return false;

@@ -14,18 +14,33 @@ namespace Scraper.Tests.Fixtures;
 internal sealed class TlsServer : IAsyncDisposable
 {
     private readonly WebApplication _application;
+    private readonly TaskCompletionSource _enough = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly int _atOnce;
+    private int _inFlight;
+    private int _mostInFlight;
 
     private readonly TaskCompletionSource<string> _reset = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private TlsServer(WebApplication application) => _application = application;
+    private TlsServer(WebApplication application, int atOnce)
+    {
+        _application = application;
+        _atOnce = atOnce;
+    }
 
     public int Port => new Uri(_application.Urls.Single()).Port;
 
-    /// <summary>The names that clients asked for.</summary>
+    /// <summary>The requests that were there at the same time, at most.</summary>
+    public int MostInFlight => Volatile.Read(ref _mostInFlight);
+
+    /// <summary>The names that clients asked for, one for each connection.</summary>
     public ConcurrentQueue<string?> AskedFor { get; } = new();
 
+    /// <param name="certificate">What it shows.</param>
+    /// <param name="wantsClientCertificate">Whether it asks for the client's.</param>
+    /// <param name="knowsHttp2">Whether it offers HTTP/2.</param>
+    /// <param name="atOnce">It answers nobody until so many requests are there.</param>
     public static async Task<TlsServer> StartAsync(
-        X509Certificate2 certificate, bool wantsClientCertificate = false, bool knowsHttp2 = true, bool isSlow = false)
+        X509Certificate2 certificate, bool wantsClientCertificate = false, bool knowsHttp2 = true, bool isSlow = false, int atOnce = 1)
     {
         TlsServer? server = null;
         var options = new SslServerAuthenticationOptions
@@ -52,8 +67,8 @@ internal sealed class TlsServer : IAsyncDisposable
                 });
             }));
         var application = builder.Build();
-        application.Run(context => isSlow ? server!.HangAsync(context) : AnswerAsync(context));
-        server = new TlsServer(application);
+        server = new TlsServer(application, atOnce);
+        application.Run(context => isSlow ? server.HangAsync(context) : server.AnswerAsync(context));
         await application.StartAsync(TestContext.Current.CancellationToken);
         return server;
     }
@@ -71,10 +86,23 @@ internal sealed class TlsServer : IAsyncDisposable
         _reset.TrySetResult(context.Request.Protocol);
     }
 
-    private static Task AnswerAsync(HttpContext context)
+    private async Task AnswerAsync(HttpContext context)
     {
+        var now = Interlocked.Increment(ref _inFlight);
+        for (var most = MostInFlight; now > most; most = MostInFlight)
+        {
+            Interlocked.CompareExchange(ref _mostInFlight, now, most);
+        }
+
+        if (now >= _atOnce)
+        {
+            _enough.TrySetResult();
+        }
+
+        await _enough.Task;
+        Interlocked.Decrement(ref _inFlight);
         context.Response.ContentType = "text/html";
         var client = context.Connection.ClientCertificate?.GetNameInfo(X509NameType.SimpleName, false);
-        return context.Response.WriteAsync($"<a href='/{context.Request.Protocol.Replace('/', '-')}{client}'>");
+        await context.Response.WriteAsync($"<a href='/{context.Request.Protocol.Replace('/', '-')}{client}'>");
     }
 }

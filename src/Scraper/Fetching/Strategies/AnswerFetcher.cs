@@ -33,11 +33,10 @@ internal sealed class AnswerFetcher(Attempts attempts, HostGate gate, FetchOptio
     {
         var contender = new Contender();
         var chain = new RedirectChain(options.RedirectLimit);
-        var url = job.Url;
+        var hop = new HopRequest(job.Url) { Contender = contender };
         while (true)
         {
-            var hop = new HopRequest(url, job.Url) { Contender = contender };
-            switch (await attempts.GetAsync(hop, HostKey.Of(url), pass, cancellationToken))
+            switch (await attempts.GetAsync(hop, HostKey.Of(hop.Url), pass, cancellationToken))
             {
                 case HopText text when text.Text.Length > options.BodyByteLimit:
                     return (null, new HopFailure(FailureCategory.TooLarge, $"the body is larger than {options.BodyByteLimit} bytes"));
@@ -45,8 +44,14 @@ internal sealed class AnswerFetcher(Attempts attempts, HostGate gate, FetchOptio
                     return (new Answer(job, text.StatusCode, text.Text), null);
                 case HopFailure failure:
                     return (null, failure);
-                case HopRedirect redirect when chain.Follow(url, redirect, out url) is { } fault:
-                    return (null, fault);
+                case HopRedirect redirect:
+                    if (chain.Follow(hop.Url, redirect, out var next) is { } fault)
+                    {
+                        return (null, fault);
+                    }
+
+                    hop = hop.Follow(next);
+                    break;
             }
         }
     }

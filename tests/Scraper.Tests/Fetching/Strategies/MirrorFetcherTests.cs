@@ -173,7 +173,7 @@ public sealed class MirrorFetcherTests
 
     private static HopFailure Lost() => new HopFailure(FailureCategory.ConnectionError, "lost") { Transience = Transience.Connection };
 
-    private static HopFailure Refused() => new HopFailure(FailureCategory.ConnectionError, "refused") { NotConnected = true };
+    private static HopFailure Refused() => new HopFailure(FailureCategory.ConnectionError, "refused") { NoAnswer = true };
 
     private sealed class Held(GatedHost host, HostGate gate) : IDisposable
     {
@@ -201,7 +201,7 @@ public sealed class MirrorFetcherTests
             var attempts = new Attempts(this, _options, loop.TimeProvider, Stopping.Token);
             var robots = _options.Robots ? new RobotsCache(this, loop.TimeProvider) : null;
             _fetcher = new MirrorFetcher(
-                new PageFetcher(attempts, robots, _options, Logger.None), FetchStrategies.Create(_options, loop.TimeProvider), Gate, _options, new RunTotals(), Stopping.Token);
+                new PageFetcher(attempts, robots, null, _options, Logger.None), FetchStrategies.Create(_options, loop.TimeProvider), Gate, _options, new RunTotals(), Stopping.Token);
         }
 
         public (double Seconds, Func<HopOutcome> Answer) this[string host]
@@ -227,7 +227,8 @@ public sealed class MirrorFetcherTests
             try
             {
                 await pass.EnterAsync(job.Host, cancellationToken);
-                return await _fetcher.FetchAsync(job, pass, cancellationToken);
+                var (page, outcome) = await _fetcher.FetchAsync(job, pass, cancellationToken);
+                return (page, (Failure?)outcome);
             }
             finally
             {
