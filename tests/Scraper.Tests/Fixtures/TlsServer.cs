@@ -38,6 +38,7 @@ internal sealed class TlsServer : IAsyncDisposable
     /// <param name="certificate">What it shows.</param>
     /// <param name="wantsClientCertificate">Whether it asks for the client's.</param>
     /// <param name="knowsHttp2">Whether it offers HTTP/2.</param>
+    /// <param name="isSlow">Whether it never answers.</param>
     /// <param name="atOnce">It answers nobody until so many requests are there.</param>
     public static async Task<TlsServer> StartAsync(
         X509Certificate2 certificate, bool wantsClientCertificate = false, bool knowsHttp2 = true, bool isSlow = false, int atOnce = 1)
