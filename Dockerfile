@@ -5,6 +5,7 @@ WORKDIR /source
 # What the packages depend on first: their layer is made anew only when it changes.
 COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig ./
 COPY src/Reactor/Reactor.csproj src/Reactor/
+COPY src/Reactor.Kestrel/Reactor.Kestrel.csproj src/Reactor.Kestrel/
 COPY src/Hypertext/Hypertext.csproj src/Hypertext/
 COPY src/Scraper/Scraper.csproj src/Scraper/Publishing.targets src/Scraper/
 RUN dotnet restore src/Scraper -p:_IsPublishing=true

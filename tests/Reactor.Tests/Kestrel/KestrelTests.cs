@@ -1,5 +1,9 @@
+using System.Net;
 using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Reactor.Kestrel;
 
 namespace Reactor.Tests.Kestrel;
 
@@ -115,6 +119,20 @@ public abstract class KestrelTests(TestBackend backend)
                 gone.SetResult();
             }
         }
+    });
+
+    [Fact]
+    public void Start_AddressInUse_SaysSo() => backend.Run(async loop =>
+    {
+        using var taken = LoopListener.Start(loop, new IPEndPoint(IPAddress.Loopback, 0));
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseEventLoop(loop).ConfigureKestrel(kestrel => kestrel.Listen(taken.LocalEndPoint));
+        await using var application = builder.Build();
+        application.Run(context => Task.CompletedTask);
+
+        var exception = await Assert.ThrowsAsync<IOException>(() => application.StartAsync(TestContext.Current.CancellationToken));
+
+        Assert.Contains("address already in use", exception.Message);
     });
 
     [Fact]

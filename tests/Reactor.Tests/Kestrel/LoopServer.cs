@@ -1,10 +1,9 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Reactor.Kestrel;
 
 namespace Reactor.Tests.Kestrel;
 
@@ -68,33 +67,19 @@ internal sealed class LoopServer : IAsyncDisposable
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.AddProvider(_log);
-        builder.Services.AddSingleton<IConnectionListenerFactory>(new LoopTransport(_loop));
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-            kestrel.Listen(IPAddress.Loopback, 0, listen => LoopTransport.RunOnLoop(listen, _loop)));
+        builder.WebHost.UseKestrelCore().UseEventLoop(_loop).ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         var application = builder.Build();
         application.Run(context => RunAsync(context, handler));
         return application;
     }
 
-    /// <summary>Runs a handler as the loop's own code: whatever its awaits wait for, it comes back to the loop.</summary>
-    /// <remarks>Kestrel ends some waits on the pool, wherever they began: a write that was held back, a read of a chunked body.</remarks>
-    private async Task RunAsync(HttpContext context, RequestDelegate handler)
+    private Task RunAsync(HttpContext context, RequestDelegate handler)
     {
         // A failure here is the answer 500, and an error in the log.
         Assert.Same(_loop, EventLoop.Current);
+        Assert.Same(_loop, SynchronizationContext.Current);
         Requests++;
-
-        // Not past this method: the caller of an async method gets its own context back.
-        SynchronizationContext.SetSynchronizationContext(_loop);
-        try
-        {
-            await handler(context);
-        }
-        finally
-        {
-            // What completes with a context sends Kestrel's continuation to the pool.
-            await _loop.SwitchTo();
-        }
+        return handler(context);
     }
 
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)

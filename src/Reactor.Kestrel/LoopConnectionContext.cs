@@ -3,7 +3,7 @@ using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace Reactor.Tests.Kestrel;
+namespace Reactor.Kestrel;
 
 /// <summary>A socket of the loop as a connection of Kestrel's: two pipes, and a coroutine that carries the bytes of each.</summary>
 /// <remarks>
@@ -11,7 +11,7 @@ namespace Reactor.Tests.Kestrel;
 /// the response straight into a send, without a hop between them. A handler may flush from elsewhere: each coroutine goes back to
 /// the loop before it touches the socket.
 /// </remarks>
-internal sealed class LoopConnection : ConnectionContext
+internal sealed class LoopConnectionContext : ConnectionContext
 {
     private static readonly PipeOptions Inline = new(
         readerScheduler: PipeScheduler.Inline, writerScheduler: PipeScheduler.Inline, useSynchronizationContext: false);
@@ -26,7 +26,7 @@ internal sealed class LoopConnection : ConnectionContext
     private volatile ConnectionAbortedException? _abortReason;
 
     /// <summary>Begins to receive; for the loop thread, with no context.</summary>
-    public LoopConnection(EventLoop loop, LoopSocket socket, string id)
+    public LoopConnectionContext(EventLoop loop, LoopSocket socket, string id)
     {
         _loop = loop;
         _socket = socket;

@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Connections;
 
-namespace Reactor.Tests.Kestrel;
+namespace Reactor.Kestrel;
 
 /// <summary>Gives Kestrel the connections that a listener of the loop accepts.</summary>
 /// <remarks>Any thread, as Kestrel demands: each method first switches to the loop.</remarks>
@@ -18,7 +18,7 @@ internal sealed class LoopTransportListener(EventLoop loop, LoopListener listene
         try
         {
             var socket = await listener.AcceptAsync(cancellationToken);
-            return new LoopConnection(loop, socket, $"{EndPoint}#{++_accepted}");
+            return new LoopConnectionContext(loop, socket, $"{EndPoint}#{++_accepted}");
         }
         catch (ObjectDisposedException)
         {
