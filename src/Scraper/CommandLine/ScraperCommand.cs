@@ -18,6 +18,7 @@ internal static class ScraperCommand
             ExplainCommand.Create(),
             ConfigCommand.Create(),
             CompletionCommand.Create(),
+            ServeCommand.Create(),
         };
         Examples.AddTo(root);
         var parsed = root.Parse(arguments);

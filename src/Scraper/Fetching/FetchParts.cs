@@ -11,6 +11,12 @@ namespace Scraper.Fetching;
 /// <param name="Gate">What limits how many are fetched at once.</param>
 internal sealed record FetchParts(IPageFetcher Fetcher, HostGate Gate)
 {
+    /// <summary>The rules of the sites; null if they are not asked for any.</summary>
+    public RobotsCache? Robots { get; private init; }
+
+    /// <summary>Makes what sends requests as the fetcher does, and takes in bodies in another way.</summary>
+    public required Func<IBodyReader, Attempts> CreateAttempts { get; init; }
+
     /// <summary>Makes them.</summary>
     /// <param name="http">Sends requests on the loop.</param>
     /// <param name="options">The whole configuration.</param>
@@ -38,7 +44,11 @@ internal sealed record FetchParts(IPageFetcher Fetcher, HostGate Gate)
             : null;
         var pages = new PageFetcher(CreateAttempts(new PageBodyReader(scanners, fetch)), robots, cache, fetch, log);
         var mirrors = FetchStrategies.Create(fetch, timeProvider);
-        return new FetchParts(new MirrorFetcher(pages, mirrors, gate, fetch, totals, stopping), gate);
+        return new FetchParts(new MirrorFetcher(pages, mirrors, gate, fetch, totals, stopping), gate)
+        {
+            Robots = robots,
+            CreateAttempts = CreateAttempts,
+        };
 
         Attempts CreateAttempts(IBodyReader bodies) =>
             new(new Exchange(http, requests, bodies, fetch, timeProvider, cookies), fetch, timeProvider, stopping);

@@ -1,0 +1,87 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Reactor;
+using Reactor.Kestrel;
+using Scraper.Fetching;
+using Scraper.Fetching.Connecting;
+using Scraper.Options;
+using Scraper.Parsing;
+using Scraper.Pipeline;
+using Serilog;
+
+namespace Scraper.Serving;
+
+/// <summary><c>scraper serve</c>: Kestrel and the fetching on one loop.</summary>
+internal static class PageServer
+{
+    /// <summary>Serves until it is interrupted: then it takes no more requests, and finishes those that are in flight.</summary>
+    /// <param name="loop">The loop.</param>
+    /// <param name="options">The whole configuration.</param>
+    /// <param name="token">What clients have to show, or null.</param>
+    /// <param name="guard">What may be connected to.</param>
+    /// <param name="names">How names are resolved; null for the system's way.</param>
+    /// <param name="interruption">How it is ended.</param>
+    /// <param name="listening">Told where it listens.</param>
+    /// <param name="log">Told of what is worth a note.</param>
+    /// <exception cref="IOException">It cannot listen there.</exception>
+    public static async Task RunAsync(
+        EventLoop loop,
+        ScraperOptions options,
+        string? token,
+        IConnectGuard guard,
+        INameResolver? names,
+        Interruption interruption,
+        Action<IPEndPoint> listening,
+        ILogger log)
+    {
+        var room = DescriptorLimit.FindRoom();
+        options = options with { Fetch = DescriptorLimit.Fit(options.Fetch, room / 2, log) };
+        using var ownNames = names is null ? new NameResolver(loop, options.Fetch.NameCache, options.Fetch.NameThreads) : null;
+        using var http = LoopHttp.Create(loop, names ?? ownNames!, guard, options.Fetch, log);
+        var handler = CreateHandler(loop, http, options, token, guard, interruption, log);
+        await using var application = Build(loop, options.Serve, room / 2);
+        application.Run(handler.AnswerAsync);
+        await application.StartAsync(CancellationToken.None);
+        listening(IPEndPoint.Parse(new Uri(application.Urls.Single()).Authority));
+
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = interruption.Stopping.UnsafeRegister(_ => stopped.SetResult(), null);
+        await stopped.Task;
+        await application.StopAsync(interruption.Aborting);
+    }
+
+    private static WebApplication Build(EventLoop loop, ServeOptions options, int connectionLimit)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseEventLoop(loop).ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = options.RequestByteLimit;
+            kestrel.Limits.MaxConcurrentConnections = connectionLimit; // the rest is for connections to the sites
+            kestrel.Listen(options.EndPoint, listen => listen.Protocols = HttpProtocols.Http1);
+        });
+        return builder.Build();
+    }
+
+    private static ServeApplication CreateHandler(
+        EventLoop loop, HttpMessageInvoker http, ScraperOptions options, string? token, IConnectGuard guard, Interruption interruption, ILogger log)
+    {
+        // Requests that were begun may try again while the server drains.
+        var fetching = FetchParts.Create(http, options, loop.TimeProvider, log, interruption.Aborting);
+        var totals = new ServeTotals();
+        var held = new HeldBytes(options.Serve.HeldByteLimit);
+        var pages = new KeptPageFetcher(
+            fetching.CreateAttempts(new KeptBodyReader(options.Fetch.BodyByteLimit, held)), fetching.Robots, fetching.Gate, options.Fetch.RedirectLimit);
+        return new ServeApplication(
+            loop,
+            new FirstEndpoint(new FirstRace(pages, totals), guard, options.Serve, loop.TimeProvider),
+            new ScrapeEndpoint(fetching, LinkParts.CreateFinder(options.Links), totals, options, loop.TimeProvider),
+            totals,
+            held,
+            options.Serve,
+            token is null ? null : new BearerToken(token),
+            log);
+    }
+}

@@ -1,0 +1,63 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Scraper.Pipeline;
+using Scraper.Reading;
+
+namespace Scraper.Serving;
+
+/// <summary>The URLs in the body of a request, each given out once.</summary>
+internal sealed class UrlListBody
+{
+    private readonly InputLine[] _lines;
+    private int _next;
+
+    private UrlListBody(IEnumerable<string> lines) =>
+        _lines = [.. lines.Select((text, index) => new InputLine(index + 1, text)).Where(line => !UrlLine.IsBlank(line))];
+
+    public int Count => _lines.Length;
+
+    /// <summary>Reads a body: an array of JSON if its type says so, else lines as in a list of <c>scraper run</c>.</summary>
+    /// <returns>Null if it is neither.</returns>
+    /// <exception cref="BadHttpRequestException">It is larger than it may be.</exception>
+    public static async Task<UrlListBody?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body, cancellationToken);
+        var bytes = body.GetBuffer().AsSpan(0, (int)body.Length);
+        var isJson = request.ContentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) == true;
+        try
+        {
+            return isJson
+                ? JsonSerializer.Deserialize<string?[]>(bytes) is { } items && !items.Contains(null) ? new UrlListBody(items!) : null
+                : new UrlListBody(Encoding.UTF8.GetString(bytes).Split('\n'));
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Takes the next one: a job, or the failure that it is.</summary>
+    /// <returns>False if all are taken.</returns>
+    public bool TryTake(out Job? job, out Failure? failure)
+    {
+        (job, failure) = (null, null);
+        if (_next == _lines.Length)
+        {
+            return false;
+        }
+
+        var line = _lines[_next++];
+        if (UrlLine.TryParse(line, out var parsed, out var fault))
+        {
+            job = parsed;
+        }
+        else
+        {
+            failure = fault;
+        }
+
+        return true;
+    }
+}
