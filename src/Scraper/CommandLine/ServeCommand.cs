@@ -5,6 +5,7 @@ using Reactor;
 using Scraper.Fetching.Connecting;
 using Scraper.Logging;
 using Scraper.Options;
+using Scraper.Reporting;
 using Scraper.Serving;
 
 namespace Scraper.CommandLine;
@@ -38,7 +39,7 @@ internal static class ServeCommand
 
     private static async Task<int> RunAsync(EventLoop loop, ScraperOptions options, IConfiguration configuration, string? token)
     {
-        using var log = LogSetup.Create(options.Log, configuration);
+        using var log = LogSetup.Create(options.Log, configuration, new Screen(Console.OpenStandardError()), inColour: false);
         using var signals = new ShutdownSignals(loop, log);
         loop.UnhandledException = exception => log.Error(exception, "A callback of the event loop failed");
         if (token is null && !IPAddress.IsLoopback(options.Serve.EndPoint.Address))

@@ -22,10 +22,11 @@ internal sealed class KeptPageFetcher(Attempts attempts, RobotsCache? robots, Ho
 
     private async Task<(KeptPage? Page, Failure? Failure)> FollowAsync(Job job, GatePass pass, CancellationToken cancellationToken)
     {
-        var url = job.Url;
+        var hop = new HopRequest(job.Url);
         var chain = new RedirectChain(redirectLimit);
         while (true)
         {
+            var url = hop.Url;
             var host = HostKey.Of(url);
             if (robots is not null)
             {
@@ -36,7 +37,7 @@ internal sealed class KeptPageFetcher(Attempts attempts, RobotsCache? robots, Ho
                 }
             }
 
-            switch (await attempts.GetAsync(new HopRequest(url, job.Url), host, pass, cancellationToken))
+            switch (await attempts.GetAsync(hop, host, pass, cancellationToken))
             {
                 case HopBody body:
                     return (new KeptPage(url.WithoutUserInfo(), body.ContentType, body.Body), null);
@@ -48,7 +49,7 @@ internal sealed class KeptPageFetcher(Attempts attempts, RobotsCache? robots, Ho
                         return Fail(fault.Category, fault.Detail);
                     }
 
-                    url = next;
+                    hop = hop.Follow(next);
                     break;
             }
         }

@@ -69,7 +69,7 @@ internal static class PageServer
         EventLoop loop, HttpMessageInvoker http, ScraperOptions options, string? token, IConnectGuard guard, Interruption interruption, ILogger log)
     {
         // Requests that were begun may try again while the server drains.
-        var fetching = FetchParts.Create(http, options, loop.TimeProvider, log, interruption.Aborting);
+        var fetching = FetchParts.Create(http, options, cache: null, loop.TimeProvider, log, new RunTotals(), interruption.Aborting);
         var totals = new ServeTotals();
         var held = new HeldBytes(options.Serve.HeldByteLimit);
         var pages = new KeptPageFetcher(

@@ -77,11 +77,11 @@ internal sealed class ScrapeEndpoint(FetchParts fetching, LinkFinder finder, Ser
         var pass = new GatePass(fetching.Gate, null);
         try
         {
-            var (page, failure) = await fetching.Fetcher.FetchAsync(job, pass, cancellationToken);
+            var (page, outcome) = await fetching.Fetcher.FetchAsync(job, pass, cancellationToken);
             if (page is null)
             {
-                fetch.Fail(failure!.Category);
-                return failure;
+                fetch.Fail(((Failure)outcome!).Category); // without a cache of versions there is nothing else
+                return outcome;
             }
 
             fetch.Succeed();

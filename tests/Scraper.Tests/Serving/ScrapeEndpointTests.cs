@@ -1,0 +1,73 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Scraper.Options;
+using Scraper.Tests.Fixtures;
+
+namespace Scraper.Tests.Serving;
+
+public sealed class ScrapeEndpointTests
+{
+    private static readonly CancellationToken Cancellation = TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("text/plain")]
+    [InlineData("application/json")]
+    public void Scrape_AListOfUrls_StreamsALineForEach(string type)
+    {
+        using var server = RawServer.Answering(RawServer.Html("<a href=x>"));
+        string[] urls = [$"{server.Url}1", "nope", $"{server.Url}2"];
+
+        new ServedPages().Run(async client =>
+        {
+            var list = type == "text/plain" ? string.Join('\n', urls) + "\n\n# the end" : JsonSerializer.Serialize(urls);
+            using var response = await client.PostAsync("scrape", new StringContent(list, Encoding.UTF8, type), Cancellation);
+            var lines = (await response.Content.ReadAsStringAsync(Cancellation)).Split('\n')[..^1].Select(line => JsonDocument.Parse(line).RootElement).ToArray();
+
+            Assert.Equal("application/x-ndjson", response.Content.Headers.ContentType!.MediaType);
+            Assert.Equal(urls.Order(), lines.Select(line => line.GetProperty("source").GetString()!).Order());
+            Assert.Equal("malformed", lines.Single(line => line.TryGetProperty("category", out _)).GetProperty("category").GetString());
+            Assert.All(lines.Where(line => line.TryGetProperty("links", out _)), line => Assert.Equal($"{server.Url}x", line.GetProperty("links")[0].GetString()));
+        });
+    }
+
+    [Fact]
+    public void Scrape_OnePageIsDoneAndTheClientHangsUp_GivesUpTheRest()
+    {
+        using var closed = new CountdownEvent(4);
+        using var hanging = new RawServer(connection =>
+        {
+            connection.ReadRequest();
+            connection.Hang();
+            closed.Signal();
+        });
+        using var server = RawServer.Answering(RawServer.Html("<a href=x>"));
+
+        new ServedPages { Fetch = new FetchOptions { ConcurrencyPerHost = 4, Retries = 0 } }.Run(async client =>
+        {
+            var list = $"{server.Url}\n" + string.Concat(Enumerable.Range(0, 1000).Select(i => $"{hanging.Url}{i}\n"));
+            using var request = new HttpRequestMessage(HttpMethod.Post, "scrape") { Content = new StringContent(list) };
+            using (var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancellation))
+            {
+                using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(Cancellation));
+                Assert.Contains($"\"source\":\"{server.Url}\"", await reader.ReadLineAsync(Cancellation));
+            }
+
+            Assert.True(closed.Wait(TimeSpan.FromSeconds(20), Cancellation), "Fetches go on.");
+        });
+        Assert.InRange(hanging.Accepted, 0, 4);
+    }
+
+    [Theory]
+    [InlineData("{", "application/json", HttpStatusCode.BadRequest)]
+    [InlineData("[null]", "application/json", HttpStatusCode.BadRequest)]
+    [InlineData("a\nb\nc", "text/plain", HttpStatusCode.RequestEntityTooLarge)]
+    [InlineData("http://a/a-rather-long-one", "text/plain", HttpStatusCode.RequestEntityTooLarge)]
+    public void Scrape_FaultyRequest_IsRefused(string body, string type, HttpStatusCode expected) =>
+        new ServedPages { Serve = new ServeOptions { UrlLimit = 2, RequestByteLimit = 20 } }.Run(async client =>
+        {
+            using var response = await client.PostAsync("scrape", new StringContent(body, Encoding.UTF8, type), Cancellation);
+
+            Assert.Equal(expected, response.StatusCode);
+        });
+}

@@ -1,0 +1,97 @@
+using System.Text.RegularExpressions;
+using Scraper.Tests.Fixtures;
+
+namespace Scraper.Tests.Serving;
+
+/// <summary>The program itself, as users run it.</summary>
+public sealed partial class ServeCommandTests
+{
+    private static readonly CancellationToken Cancellation = TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Serve_Terminated_AnswersWhatIsInFlightAndExitsWith143()
+    {
+        using var folder = new TemporaryFolder();
+        using var asked = new SemaphoreSlim(0);
+        using var answer = new ManualResetEventSlim();
+        using var server = new RawServer(connection =>
+        {
+            connection.ReadRequest();
+            asked.Release();
+            answer.Wait(TimeSpan.FromSeconds(20));
+            connection.Send(RawServer.Html("at last"));
+        });
+        var log = folder.File("log");
+        using var process = ScraperProcess.Start(folder.Path, "serve", "--listen", "127.0.0.1:0", "--allow-private", "--config", folder.Write("c.json", $$$"""{ "Log": { "File": "{{{log}}}" } }"""));
+        using var client = new HttpClient { BaseAddress = await FindAddressAsync(log) };
+        var page = client.GetStringAsync($"first?url={server.Url}", Cancellation);
+        Assert.True(await asked.WaitAsync(TimeSpan.FromSeconds(20), Cancellation));
+
+        process.Signal("TERM");
+        await WaitForLineAsync(log, "Interrupted");
+        answer.Set();
+
+        Assert.Equal("at last", await page);
+        Assert.Equal(143, (await process.WaitAsync()).ExitCode);
+    }
+
+    [Fact]
+    public async Task Serve_NowhereToListen_ExitsWith3()
+    {
+        using var folder = new TemporaryFolder();
+        using var server = RawServer.Answering("");
+
+        var (exitCode, _, error) = await ScraperProcess.RunAsync(folder.Path, "serve", "--listen", $"127.0.0.1:{server.Port}");
+
+        Assert.Equal(3, exitCode);
+        Assert.Contains("address already in use", error);
+    }
+
+    /// <summary>Kestrel is for those who serve: it costs a run neither time nor memory.</summary>
+    [Fact]
+    public async Task Run_InTheMiddle_HasNoneOfAspNetLoaded()
+    {
+        using var folder = new TemporaryFolder();
+        using var asked = new SemaphoreSlim(0);
+        using var server = new RawServer(connection =>
+        {
+            connection.ReadRequest();
+            asked.Release();
+            connection.Hang();
+        });
+        using var process = ScraperProcess.Start(folder.Path, "run", "-", "--allow-private");
+        process.WriteInput(server.Url + "\n");
+        Assert.True(await asked.WaitAsync(TimeSpan.FromSeconds(20), Cancellation));
+
+        var maps = await File.ReadAllTextAsync($"/proc/{process.Id}/maps", Cancellation);
+
+        Assert.Contains("/System.Net.Http.dll", maps);
+        Assert.DoesNotContain("/Microsoft.AspNetCore.", maps.Replace("/Microsoft.AspNetCore.App/", "/", StringComparison.Ordinal));
+    }
+
+    private static async Task<Uri> FindAddressAsync(string log) => new(Address().Match(await WaitForLineAsync(log, "Listening")).Value);
+
+    private static async Task<string> WaitForLineAsync(string log, string text)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        using var timer = TimeProvider.System.CreateTimer(_ => patience.Cancel(), null, TimeSpan.FromSeconds(30), Timeout.InfiniteTimeSpan);
+        while (true)
+        {
+            if (File.Exists(log))
+            {
+                await using var file = new FileStream(log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+                using var reader = new StreamReader(file);
+                var content = await reader.ReadToEndAsync(patience.Token);
+                if (content.Contains(text, StringComparison.Ordinal))
+                {
+                    return content;
+                }
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, patience.Token);
+        }
+    }
+
+    [GeneratedRegex(@"http://127\.0\.0\.1:[0-9]+")]
+    private static partial Regex Address();
+}

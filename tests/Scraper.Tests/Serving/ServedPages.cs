@@ -1,0 +1,52 @@
+using System.Net;
+using Reactor;
+using Scraper.Options;
+using Scraper.Pipeline;
+using Scraper.Serving;
+using Scraper.Tests.Fixtures;
+
+namespace Scraper.Tests.Serving;
+
+/// <summary>The server on a loop inside the test process, with the connect guard on and no name ever asked for.</summary>
+internal sealed class ServedPages
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    public LoopbackGuard Guard { get; init; } = new();
+
+    public LogLines Log { get; } = new();
+
+    public string? Token { get; init; }
+
+    public ServeOptions Serve { get; init; } = new();
+
+    public FetchOptions Fetch { get; init; } = new() { Retries = 0, TotalTimeoutSeconds = 20 };
+
+    /// <summary>Serves while a test asks, on threads of its own; then stops, and looks that nothing is left.</summary>
+    public void Run(Func<HttpClient, Task> test) => EventLoop.Run(loop => RunAsync(loop, test).WaitAsync(Patience, TimeProvider.System));
+
+    private async Task RunAsync(EventLoop loop, Func<HttpClient, Task> test)
+    {
+        using var stopping = new CancellationTokenSource();
+        var endPoint = new TaskCompletionSource<IPEndPoint>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var options = new ScraperOptions { Serve = Serve with { Listen = "127.0.0.1:0" }, Fetch = Fetch };
+        var interruption = new Interruption(stopping.Token, CancellationToken.None);
+        var serving = PageServer.RunAsync(loop, options, Token, Guard, new FakeResolver(), interruption, endPoint.SetResult, Log.Logger);
+        var address = await endPoint.Task;
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri($"http://{address}/") };
+        try
+        {
+#pragma warning disable RS0030 // The client is not the loop's.
+            await Task.Run(() => test(client), TestContext.Current.CancellationToken);
+#pragma warning restore RS0030
+        }
+        finally
+        {
+            client.Dispose();
+            stopping.Cancel();
+            await serving;
+        }
+
+        Assert.DoesNotContain(Log.Lines, line => line.StartsWith("Error", StringComparison.Ordinal));
+    }
+}
