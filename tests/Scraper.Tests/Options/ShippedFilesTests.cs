@@ -1,5 +1,7 @@
+using System.Globalization;
 using Reactor;
 using Scraper.Options;
+using Scraper.Pipeline;
 using Scraper.Reading;
 using Scraper.Tests.Fixtures;
 
@@ -21,6 +23,25 @@ public sealed class ShippedFilesTests
         Assert.Equal(defaults.Serve, options.Serve);
         Assert.Empty(options.Links.Elements);
         Assert.Empty(options.Links.Schemes);
+    }
+
+    [Fact]
+    public void DescriptionOfFetching_NamesEverySettingWithItsDefaultAndEveryCategory()
+    {
+#pragma warning disable RS0030 // No loop runs.
+        var text = File.ReadAllText(Repository.File("docs/fetching.md"));
+#pragma warning restore RS0030
+
+        foreach (var property in typeof(FetchOptions).GetProperties())
+        {
+            Assert.Contains($"`{property.Name}`", text);
+            if (property.GetValue(new FetchOptions()) is var value and (int or double))
+            {
+                Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"`{property.Name}` | {value} |"), text);
+            }
+        }
+
+        Assert.All(Enum.GetValues<FailureCategory>(), category => Assert.Contains($"| `{category.Name()}` |", text));
     }
 
     [Fact]
