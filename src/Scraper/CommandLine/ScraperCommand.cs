@@ -24,7 +24,7 @@ internal static class ScraperCommand
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
-            return Report(ParseFaults.Describe(parsed).Append("try scraper --help"), ExitCode.Usage);
+            return Report(FindFaults(parsed).Append("try scraper --help"), ExitCode.Usage);
         }
 
         try
@@ -44,6 +44,12 @@ internal static class ScraperCommand
             return Report([$"this is a fault of the program itself: {exception}"], ExitCode.Internal);
         }
     }
+
+    /// <summary>What is wrong with the command line. What is left over of it may be of a password: it is not repeated then.</summary>
+    private static IEnumerable<string> FindFaults(ParseResult parsed) =>
+        parsed.UnmatchedTokens.Count > 0 && parsed.Tokens.Any(token => token.Value is "--auth" or "--header" or "-H")
+            ? ["there are more arguments than there should be: a value of --auth or --header with spaces in it needs quotes"]
+            : ParseFaults.Describe(parsed);
 
     /// <summary>The exception among those thrown that has to do with a file, if there is one.</summary>
     private static Exception? FileFault(Exception exception) => exception switch

@@ -99,27 +99,33 @@ public sealed class FailureTests
     [Fact]
     public void Run_GzipThatExpandsPastTheLimit_IsTooLarge()
     {
-        using var server = RawServer.Answering(Gzipped(new string(' ', 100_000), cut: 0));
+        using var server = RawServer.Answering(Packed("gzip", new string(' ', 100_000), cut: 0));
 
         var result = new Scrape { Fetch = new FetchOptions { Retries = 0, BodyByteLimit = 10_000 } }.Run(server.Url);
 
         Assert.StartsWith("too-large: ", Assert.Single(result.Reasons));
     }
 
-    [Fact]
-    public void Run_Gzip_IsDecoded()
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("deflate")]
+    [InlineData("br")]
+    public void Run_ContentCoding_IsUndone(string coding)
     {
-        using var server = RawServer.Answering(Gzipped("<a href=/packed>", cut: 0));
+        using var server = RawServer.Answering(Packed(coding, "<a href=/packed>", cut: 0));
 
         var result = new Scrape().Run(server.Url);
 
         Assert.Equal([$"{server.Url}packed"], result.Links);
     }
 
-    [Fact]
-    public void Run_GzipThatIsCutOff_IsAFailure()
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("deflate")]
+    [InlineData("br")]
+    public void Run_CodedBodyThatIsCutOff_IsAFailure(string coding)
     {
-        using var server = RawServer.Answering(Gzipped("<a href=/packed>" + Noise(), cut: 20));
+        using var server = RawServer.Answering(Packed(coding, "<a href=/packed>" + Noise(), cut: 20));
 
         var result = new Scrape().Run(server.Url);
 
@@ -127,11 +133,15 @@ public sealed class FailureTests
         Assert.Matches("^(truncated|decode-error): ", Assert.Single(result.Reasons));
     }
 
-    [Fact]
-    public void Run_NotGzipAtAll_IsADecodeError()
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("deflate")]
+    [InlineData("br")]
+    [InlineData("zstd")]
+    public void Run_NotOfTheContentCodingAtAll_IsADecodeError(string coding)
     {
         using var server = RawServer.Answering(
-            "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\nContent-Length: 10\r\n\r\n<a href=x>");
+            $"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: {coding}\r\nContent-Length: 10\r\n\r\n<a href=x>");
 
         var result = new Scrape().Run(server.Url);
 
@@ -194,16 +204,21 @@ public sealed class FailureTests
 
     private static string Noise() => Convert.ToBase64String(Enumerable.Range(0, 3000).Select(i => (byte)(i * i * 7)).ToArray());
 
-    private static byte[] Gzipped(string html, int cut)
+    private static byte[] Packed(string coding, string html, int cut)
     {
         using var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Optimal))
+        using (Stream packing = coding switch
         {
-            gzip.Write(Encoding.UTF8.GetBytes(html));
+            "gzip" => new GZipStream(packed, CompressionLevel.Optimal),
+            "deflate" => new ZLibStream(packed, CompressionLevel.Optimal),
+            _ => new BrotliStream(packed, CompressionLevel.Optimal),
+        })
+        {
+            packing.Write(Encoding.UTF8.GetBytes(html));
         }
 
         var body = packed.ToArray()[..^cut];
-        var header = $"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\nContent-Length: {body.Length}\r\n\r\n";
+        var header = $"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: {coding}\r\nContent-Length: {body.Length}\r\n\r\n";
         return [.. Encoding.Latin1.GetBytes(header), .. body];
     }
 }

@@ -78,6 +78,16 @@ public sealed class SecretTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_AuthorizationWithoutQuotes_IsNotRepeated()
+    {
+        var (exitCode, output, error) = await ScraperProcess.RunAsync(_folder.Path, "run", "--auth", "a.test", "basic", "user:hunter2");
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains("needs quotes", error);
+        Assert.DoesNotContain("hunter2", output + error);
+    }
+
+    [Fact]
     public async Task Run_FaultyHeadersAndAuthorization_AreNamedTogetherWithoutTheirSecrets()
     {
         _folder.Write("urls.txt", "http://127.0.0.1:1/\n");

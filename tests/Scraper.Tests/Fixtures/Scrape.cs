@@ -45,7 +45,9 @@ internal sealed class Scrape
 #pragma warning disable RS0030 // The loop has ended: this may block.
     private static string[] ReadLines(string path)
     {
-        var text = File.ReadAllText(path);
+        // Without a lock: a process that another test is just starting may still hold that of the run.
+        using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        var text = reader.ReadToEnd();
         Assert.True(text is "" || text.EndsWith('\n'), "The last line has no end.");
         return text.Split('\n')[..^1];
     }

@@ -49,7 +49,7 @@ internal static class ContentCodings
         {
             encoded = codings[index] switch
             {
-                "br" => new BrotliStream(encoded, CompressionMode.Decompress),
+                "br" => new BrotliBody(encoded),
                 "deflate" => await DecodeDeflateAsync(encoded, cancellationToken),
                 _ => new GZipStream(encoded, CompressionMode.Decompress),
             };
