@@ -42,9 +42,9 @@ internal static class ServeCommand
         using var log = LogSetup.Create(options.Log, configuration, new Screen(Console.OpenStandardError()), inColour: false);
         using var signals = new ShutdownSignals(loop, log);
         loop.UnhandledException = exception => log.Error(exception, "A callback of the event loop failed");
-        if (token is null && !IPAddress.IsLoopback(options.Serve.EndPoint.Address))
+        if (token is null && !IPAddress.IsLoopback(options.Serve.ToEndPoint().Address))
         {
-            log.Warning("Whoever reaches {Address} may ask for pages: there is no token (--token-file)", options.Serve.EndPoint.Address);
+            log.Warning("Whoever reaches {Address} may ask for pages: there is no token (--token-file)", options.Serve.ToEndPoint().Address);
         }
 
         var guard = new ConnectGuard(options.Fetch);

@@ -34,7 +34,7 @@ internal sealed record ServeOptions : IValidatableObject
     public long HeldByteLimit { get; init; } = 256 * 1024 * 1024;
 
     /// <summary>The same, as an end point.</summary>
-    public IPEndPoint EndPoint => IPEndPoint.Parse(Listen);
+    public IPEndPoint ToEndPoint() => IPEndPoint.Parse(Listen);
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

@@ -60,7 +60,7 @@ internal static class PageServer
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = options.RequestByteLimit;
             kestrel.Limits.MaxConcurrentConnections = connectionLimit; // the rest is for connections to the sites
-            kestrel.Listen(options.EndPoint, listen => listen.Protocols = HttpProtocols.Http1);
+            kestrel.Listen(options.ToEndPoint(), listen => listen.Protocols = HttpProtocols.Http1);
         });
         return builder.Build();
     }

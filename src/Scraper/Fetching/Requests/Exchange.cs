@@ -42,6 +42,15 @@ internal sealed class Exchange(
                 NoAnswer = deadlines.Phase != ExchangePhase.ReceivingBody,
             };
         }
+        catch (Exception exception) when (!deadlines.Token.IsCancellationRequested && HttpFaults.IsConnectTimeout(exception))
+        {
+            var seconds = options.ConnectTimeoutSeconds + options.TlsTimeoutSeconds;
+            return new HopFailure(FailureCategory.Timeout, string.Create(CultureInfo.InvariantCulture, $"no connection through the proxy within {seconds:0.###} s"))
+            {
+                Transience = Transience.Timeout,
+                NoAnswer = true,
+            };
+        }
         catch (OperationCanceledException) when (hop.Contender is not null)
         {
             hop.Contender.CancelledRequests++;

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Security.Authentication;
 using Scraper.Fetching.Connecting;
 using Scraper.Pipeline;
@@ -7,6 +8,12 @@ namespace Scraper.Fetching;
 /// <summary>Says what the exceptions of the HTTP handler mean for the user.</summary>
 internal static class HttpFaults
 {
+    /// <summary>Whether the handler's own limit for connecting has passed, which only the way through a proxy has: it tells of it by
+    /// cancelling what the caller did not cancel.</summary>
+    public static bool IsConnectTimeout(Exception exception) =>
+        exception is OperationCanceledException
+        || (exception is HttpRequestException && Innermost(exception) is OperationCanceledException or SocketException { SocketErrorCode: SocketError.OperationAborted });
+
     /// <summary>The failure that an exception stands for; false if it is none of HTTP's, but a fault of ours.</summary>
     public static bool TryDescribe(Exception exception, out HopFailure failure)
     {

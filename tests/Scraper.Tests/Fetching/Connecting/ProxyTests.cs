@@ -70,6 +70,19 @@ public sealed class ProxyTests
         Assert.StartsWith("connection-error: TLS: ", Assert.Single(result.Reasons));
     }
 
+    [Theory]
+    [InlineData("http")]
+    [InlineData("socks5")]
+    public void Run_ProxyThatNeverOpensTheTunnel_IsATimeout(string scheme)
+    {
+        using var proxy = new RawServer(connection => connection.Hang());
+        var options = Options with { Proxy = $"{scheme}://127.0.0.1:{proxy.Port}", ConnectTimeoutSeconds = 0.2, TlsTimeoutSeconds = 0.2 };
+
+        var result = new Scrape { Fetch = options }.Run("https://site.example/");
+
+        Assert.Equal(["timeout: no connection through the proxy within 0.4 s"], result.Reasons);
+    }
+
     [Fact]
     public void Run_ProxyWantsAPassword_IsGivenThatOfItsUrl()
     {
