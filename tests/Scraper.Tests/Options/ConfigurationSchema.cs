@@ -43,7 +43,7 @@ internal static partial class ConfigurationSchema
     {
         var schema = new JsonObject { ["description"] = Summary($"P:{property.DeclaringType!.FullName}.{property.Name}") };
         var isNullable = new NullabilityInfoContext().Create(property).WriteState == NullabilityState.Nullable;
-        AddType(schema, property.PropertyType, isNullable);
+        AddType(schema, Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType, isNullable);
         if (property.GetCustomAttribute<RangeAttribute>() is { } range)
         {
             schema["minimum"] = Number(range.Minimum);
