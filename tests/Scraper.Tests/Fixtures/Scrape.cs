@@ -45,11 +45,25 @@ internal sealed class Scrape
 #pragma warning disable RS0030 // The loop has ended: this may block.
     private static string[] ReadLines(string path)
     {
-        // Without a lock: a process that another test is just starting may still hold that of the run.
-        using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-        var text = reader.ReadToEnd();
+        // A process that another test is just starting has the lock of the run until it has become another program.
+        var text = "";
+        Assert.True(SpinWait.SpinUntil(() => TryRead(path, out text), TimeSpan.FromSeconds(20)), $"{path} stays locked.");
         Assert.True(text is "" || text.EndsWith('\n'), "The last line has no end.");
         return text.Split('\n')[..^1];
+    }
+
+    private static bool TryRead(string path, out string text)
+    {
+        try
+        {
+            text = File.ReadAllText(path);
+            return true;
+        }
+        catch (IOException exception) when (exception is not (FileNotFoundException or DirectoryNotFoundException))
+        {
+            text = "";
+            return false;
+        }
     }
 #pragma warning restore RS0030
 }
