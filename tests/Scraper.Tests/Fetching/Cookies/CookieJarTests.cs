@@ -67,6 +67,10 @@ public sealed class CookieJarTests
     }
 
     [Fact]
+    public void Store_SecureCookieOverHttp_IsNotTaken() =>
+        Assert.Null(Jar("http://site.test/", "a=1; Secure").Find(Parse("https://site.test/")));
+
+    [Fact]
     public void Find_TimeGoesBy_CookiesEnd() => OnLoop.RunVirtual(async loop =>
     {
         var jar = new CookieJar(loop.TimeProvider);
