@@ -26,8 +26,8 @@ internal sealed class RunProgress(EventLoop loop, RunTotals totals, FlightList f
     {
         try
         {
-            using var timer = new PeriodicTimer(PanelInterval, loop.TimeProvider);
-            while (await timer.WaitForNextTickAsync(cancellationToken))
+            using var ticker = new Ticker(PanelInterval, loop.TimeProvider, cancellationToken);
+            while (await ticker.WaitForNextTickAsync())
             {
                 _pace.Update();
                 var panel = FormatPanel(Terminal.FindWidth() - EchoWidth, inColour).ToArray();
@@ -43,8 +43,8 @@ internal sealed class RunProgress(EventLoop loop, RunTotals totals, FlightList f
     /// <summary>Writes lines to a log, until it is cancelled.</summary>
     public async Task LogAsync(ILogger log, CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(LogInterval, loop.TimeProvider);
-        while (await timer.WaitForNextTickAsync(cancellationToken))
+        using var ticker = new Ticker(LogInterval, loop.TimeProvider, cancellationToken);
+        while (await ticker.WaitForNextTickAsync())
         {
             _pace.Update();
             var list = ListProgress.Find(totals, listLength) is { } progress ? $"; {ProgressText.List(progress, _pace)}" : "";

@@ -81,8 +81,8 @@ internal sealed class WriteStage(
 
     private async Task PassOnEveryIntervalAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(options.BatchSeconds), timeProvider);
-        while (await timer.WaitForNextTickAsync(cancellationToken))
+        using var ticker = new Ticker(TimeSpan.FromSeconds(options.BatchSeconds), timeProvider, cancellationToken);
+        while (await ticker.WaitForNextTickAsync())
         {
             TryPassOn();
         }
