@@ -6,8 +6,9 @@ namespace Hypertext;
 /// <summary>Gathers the values of a page in pooled memory that it then hands over.</summary>
 internal sealed class RawHrefsWriter
 {
-    private const int FirstEntries = 256;
-    private const int FirstBytes = 16 * 1024;
+    // Small, as a page that is done may wait for its turn to be written, with thousands of others.
+    private const int FirstEntries = 32;
+    private const int FirstBytes = 1024;
 
     private RawHrefs.Entry[] _entries = [];
     private byte[] _values = [];

@@ -52,27 +52,42 @@ internal sealed class PageBodyReader(ScannerPool scanners, FetchOptions options)
 
     private async ValueTask<HopOutcome> ScanAsync(int status, Stream body, ContentType type, ExchangeDeadlines deadlines)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(ChunkSize);
         var scanner = scanners.Rent(type.Charset);
         var expected = deadlines.Contender?.CreatePattern();
         try
         {
             long total = 0;
-            while (await body.ReadAsync(buffer, deadlines.Token) is > 0 and var count)
+            while (true)
             {
-                if (total == 0 && type.MediaType is null && !HtmlSignature.MayBeHtml(buffer.AsSpan(0, count)))
+                // Memory is taken when there is something to put there, not before: thousands of pages may wait at once, and all of them share a few buffers.
+                _ = await body.ReadAsync(Memory<byte>.Empty, deadlines.Token);
+                var buffer = ArrayPool<byte>.Shared.Rent(ChunkSize);
+                try
                 {
-                    return new HopFailure(FailureCategory.NotHtml, "no Content-Type, and no HTML by its first bytes");
-                }
+                    var count = await body.ReadAsync(buffer, deadlines.Token);
+                    if (count == 0)
+                    {
+                        break;
+                    }
 
-                total += count;
-                if (total > options.BodyByteLimit)
+                    if (total == 0 && type.MediaType is null && !HtmlSignature.MayBeHtml(buffer.AsSpan(0, count)))
+                    {
+                        return new HopFailure(FailureCategory.NotHtml, "no Content-Type, and no HTML by its first bytes");
+                    }
+
+                    total += count;
+                    if (total > options.BodyByteLimit)
+                    {
+                        return TooLarge();
+                    }
+
+                    scanner.Feed(buffer.AsSpan(0, count));
+                    expected?.Feed(buffer.AsSpan(0, count));
+                }
+                finally
                 {
-                    return TooLarge();
+                    ArrayPool<byte>.Shared.Return(buffer);
                 }
-
-                scanner.Feed(buffer.AsSpan(0, count));
-                expected?.Feed(buffer.AsSpan(0, count));
             }
 
             if (expected is { IsFound: false })
@@ -85,7 +100,6 @@ internal sealed class PageBodyReader(ScannerPool scanners, FetchOptions options)
         finally
         {
             scanners.Return(scanner);
-            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 
