@@ -85,7 +85,10 @@ internal static class FirstCommand
         loop.UnhandledException = exception => log.Error(exception, "A callback of the event loop failed");
         using var names = new NameResolver(loop, options.Fetch.NameCache, options.Fetch.NameThreads);
         using var http = LoopHttp.Create(loop, names, new ConnectGuard(options.Fetch), options.Fetch, log);
-        var fetcher = FetchParts.CreateAnswers(http, options.Fetch, loop.TimeProvider);
+        var fetching = FetchParts.Create(http, options, cache: null, loop.TimeProvider, log, new RunTotals(), CancellationToken.None);
+
+        // One byte more tells an answer that is too large from one that is not.
+        var fetcher = new AnswerFetcher(fetching.CreateWalk(new TextBodyReader(options.Fetch.BodyByteLimit + 1)), fetching.Gate, options.Fetch.BodyByteLimit);
         var count = parsed.GetValue(Count) ?? 1;
         var first = new FirstAnswers(fetcher, jobs, count);
         var printing = new AnswerPrinter(loop, parsed.GetValue(OutputBody));

@@ -11,11 +11,8 @@ namespace Scraper.Fetching;
 /// <param name="Gate">What limits how many are fetched at once.</param>
 internal sealed record FetchParts(IPageFetcher Fetcher, HostGate Gate)
 {
-    /// <summary>The rules of the sites; null if they are not asked for any.</summary>
-    public RobotsCache? Robots { get; private init; }
-
-    /// <summary>Makes what sends requests as the fetcher does, and takes in bodies in another way.</summary>
-    public required Func<IBodyReader, Attempts> CreateAttempts { get; init; }
+    /// <summary>Makes what goes where the fetcher does, by the same rules, and takes in bodies in another way.</summary>
+    public required Func<IBodyReader, HopWalk> CreateWalk { get; init; }
 
     /// <summary>Makes them.</summary>
     /// <param name="http">Sends requests on the loop.</param>
@@ -40,26 +37,21 @@ internal sealed record FetchParts(IPageFetcher Fetcher, HostGate Gate)
         var scanners = new ScannerPool(() => LinkParts.CreateScanner(options.Links, fetch.BodyByteLimit));
         var gate = new HostGate(fetch.Concurrency, fetch.ConcurrencyPerHost, TimeSpan.FromSeconds(fetch.DelaySeconds), timeProvider);
         var robots = fetch.Robots
-            ? new RobotsCache(new RobotsSource(CreateAttempts(new TextBodyReader(RobotsRules.SizeLimit)), fetch, timeProvider), timeProvider)
+            ? new RobotsCache(
+                new RobotsSource(
+                    new HopWalk(CreateAttempts(new TextBodyReader(RobotsRules.SizeLimit)), null, null, RobotsAnswer.RedirectLimit, log), fetch, timeProvider),
+                timeProvider)
             : null;
-        var pages = new PageFetcher(CreateAttempts(new PageBodyReader(scanners, fetch)), robots, cache, fetch, log);
+        var pages = new PageFetcher(CreateWalk(new PageBodyReader(scanners, fetch), cache));
         var mirrors = FetchStrategies.Create(fetch, timeProvider);
         return new FetchParts(new MirrorFetcher(pages, mirrors, gate, fetch, totals, stopping), gate)
         {
-            Robots = robots,
-            CreateAttempts = CreateAttempts,
+            CreateWalk = bodies => CreateWalk(bodies, null),
         };
+
+        HopWalk CreateWalk(IBodyReader bodies, ValidatorCache? versions) => new(CreateAttempts(bodies), robots, versions, fetch.RedirectLimit, log);
 
         Attempts CreateAttempts(IBodyReader bodies) =>
             new(new Exchange(http, requests, bodies, fetch, timeProvider, cookies), fetch, timeProvider, stopping);
-    }
-
-    /// <summary>Makes what fetches whole answers, of every type.</summary>
-    public static AnswerFetcher CreateAnswers(HttpMessageInvoker http, FetchOptions fetch, TimeProvider timeProvider)
-    {
-        // One byte more tells an answer that is too large from one that is not.
-        var exchange = new Exchange(http, new RequestFactory(fetch), new TextBodyReader(fetch.BodyByteLimit + 1), fetch, timeProvider);
-        var gate = new HostGate(fetch.Concurrency, fetch.ConcurrencyPerHost, TimeSpan.FromSeconds(fetch.DelaySeconds), timeProvider);
-        return new AnswerFetcher(new Attempts(exchange, fetch, timeProvider, CancellationToken.None), gate, fetch);
     }
 }

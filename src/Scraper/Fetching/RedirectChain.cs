@@ -23,34 +23,34 @@ internal sealed class RedirectChain(int limit)
         var place = $"{redirect.StatusCode} from {Printable.Excerpt(from.WithoutUserInfo().Href, 2048)}";
         if (string.IsNullOrWhiteSpace(redirect.Location))
         {
-            return Invalid($"{place} without a Location");
+            return Invalid(redirect, $"{place} without a Location");
         }
 
         if (!Url.TryParse(redirect.Location, from, out var url))
         {
-            return Invalid($"{place} to what is no URL: {Printable.Excerpt(Printable.WithoutUserInfo(redirect.Location))}");
+            return Invalid(redirect, $"{place} to what is no URL: {Printable.Excerpt(Printable.WithoutUserInfo(redirect.Location))}");
         }
 
         if (url.Scheme is not ("http" or "https"))
         {
-            return new HopFailure(FailureCategory.Blocked, $"{place} to a URL of the scheme {url.Scheme}");
+            return NotFollowed(redirect, FailureCategory.Blocked, $"{place} to a URL of the scheme {url.Scheme}");
         }
 
         if (url.ToHttpUri() is null)
         {
-            return Invalid($"{place} to a host that there cannot be: {Printable.Excerpt(url.Host ?? "")}");
+            return Invalid(redirect, $"{place} to a host that there cannot be: {Printable.Excerpt(url.Host ?? "")}");
         }
 
         // Fragments are not sent, so two URLs that differ in nothing else are one.
         _visited.Add(from.WithoutFragment().Href);
         if (_visited.Contains(url.WithoutFragment().Href))
         {
-            return new HopFailure(FailureCategory.RedirectLimit, $"a loop: {place} leads back to {Printable.Excerpt(url.WithoutUserInfo().Href, 2048)}");
+            return NotFollowed(redirect, FailureCategory.RedirectLimit, $"a loop: {place} leads back to {Printable.Excerpt(url.WithoutUserInfo().Href, 2048)}");
         }
 
         if (Count >= limit)
         {
-            return new HopFailure(FailureCategory.RedirectLimit, $"more than {limit} redirects");
+            return NotFollowed(redirect, FailureCategory.RedirectLimit, $"more than {limit} redirects");
         }
 
         Count++;
@@ -58,7 +58,10 @@ internal sealed class RedirectChain(int limit)
         return null;
     }
 
-    private static HopFailure Invalid(string detail) => new(FailureCategory.RedirectInvalid, detail);
+    private static HopFailure Invalid(HopRedirect redirect, string detail) => NotFollowed(redirect, FailureCategory.RedirectInvalid, detail);
+
+    private static HopFailure NotFollowed(HopRedirect redirect, FailureCategory category, string detail) =>
+        new(category, detail) { StatusCode = redirect.StatusCode };
 
     /// <summary>A Location without a fragment leads to the fragment that was asked for (RFC 9110, section 10.2.2).</summary>
     private static Url InheritFragment(Url from, Url to) =>

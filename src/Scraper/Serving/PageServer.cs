@@ -72,8 +72,7 @@ internal static class PageServer
         var fetching = FetchParts.Create(http, options, cache: null, loop.TimeProvider, log, new RunTotals(), interruption.Aborting);
         var totals = new ServeTotals();
         var held = new HeldBytes(options.Serve.HeldByteLimit);
-        var pages = new KeptPageFetcher(
-            fetching.CreateAttempts(new KeptBodyReader(options.Fetch.BodyByteLimit, held)), fetching.Robots, fetching.Gate, options.Fetch.RedirectLimit);
+        var pages = new KeptPageFetcher(fetching.CreateWalk(new KeptBodyReader(options.Fetch.BodyByteLimit, held)), fetching.Gate);
         return new ServeApplication(
             loop,
             new FirstEndpoint(new FirstRace(pages, totals), guard, options.Serve, loop.TimeProvider),

@@ -32,7 +32,7 @@ internal sealed class ScrapeEndpoint(FetchParts fetching, LinkFinder finder, Ser
         }
 
         context.Response.ContentType = "application/x-ndjson";
-        await context.Response.StartAsync(cancellationToken);
+        await context.Response.BodyWriter.FlushAsync(cancellationToken); // the header: the first page may take a while
         await RunAsync(lines, context.Response.BodyWriter, cancellationToken);
     }
 

@@ -1,7 +1,9 @@
+using Hypertext;
 using Reactor;
 using Scraper.Fetching;
 using Scraper.Options;
 using Scraper.Pipeline;
+using Scraper.Serving;
 using Scraper.Tests.Fixtures;
 using Serilog.Core;
 
@@ -97,6 +99,17 @@ public sealed class RobotsTests
         Assert.Equal([0], site.SecondsOf("http://b.test/").Skip(1));
     });
 
+    [Fact]
+    public void FetchAsync_CrawlDelayAndPagesThatAreKept_KeepsTheDistance() => OnLoop.RunVirtual(async loop =>
+    {
+        var site = new Site(loop, "User-agent: *\nCrawl-delay: 7\nDisallow: /secret\n");
+
+        var failures = await Task.WhenAll(site.KeepAsync("http://a.test/1"), site.KeepAsync("http://a.test/2"), site.KeepAsync("http://a.test/secret"));
+
+        Assert.Equal([0, 7], site.SecondsOf("http://a.test/").Skip(1));
+        Assert.Equal([FailureCategory.NotHtml, FailureCategory.NotHtml, FailureCategory.Blocked], failures.Select(failure => failure!.Category));
+    });
+
     [Theory]
     [InlineData("scraper/0.1.0 (+https://x.test)", "scraper")]
     [InlineData("My-Bot_x 2", "My-Bot_x")]
@@ -110,6 +123,7 @@ public sealed class RobotsTests
         private readonly HopOutcome _robots;
         private readonly HostGate _gate;
         private readonly PageFetcher _fetcher;
+        private readonly KeptPageFetcher _keeper;
         private readonly long _start;
         private readonly List<(string Url, double Second)> _requests = [];
 
@@ -126,8 +140,10 @@ public sealed class RobotsTests
             _gate = new HostGate(100, 10, TimeSpan.Zero, loop.TimeProvider);
             var options = new FetchOptions { Retries = 0 };
             var attempts = new Attempts(this, options, loop.TimeProvider, CancellationToken.None);
-            var cache = new RobotsCache(new RobotsSource(attempts, options, loop.TimeProvider), loop.TimeProvider);
-            _fetcher = new PageFetcher(attempts, cache, null, options, Logger.None);
+            var cache = new RobotsCache(new RobotsSource(new HopWalk(attempts, null, null, RobotsAnswer.RedirectLimit, Logger.None), options, loop.TimeProvider), loop.TimeProvider);
+            var walk = new HopWalk(attempts, cache, null, options.RedirectLimit, Logger.None);
+            _fetcher = new PageFetcher(walk);
+            _keeper = new KeptPageFetcher(walk, _gate);
         }
 
         public List<string> Asked => [.. _requests.Select(request => request.Url)];
@@ -140,7 +156,9 @@ public sealed class RobotsTests
             var url = hop.Url;
             _requests.Add((url.Href, _loop.TimeProvider.GetElapsedTime(_start).TotalSeconds));
             await Task.Delay(TimeSpan.FromMilliseconds(20), _loop.TimeProvider, cancellationToken);
-            return url.Path == "/robots.txt" ? _robots : new HopContent(200, Pages.Of(Jobs.For(url.Href), "").Content, 0);
+            return url.Path == "/robots.txt" ? _robots
+                : hop.Contender is not null ? new HopFailure(FailureCategory.NotHtml, "kept")
+                : new HopContent(200, Pages.Of(Jobs.For(url.Href), "").Content, 0);
         }
 
         public async Task<Failure?> FetchAsync(string url)
@@ -152,6 +170,9 @@ public sealed class RobotsTests
             pass.Leave();
             return outcome as Failure;
         }
+
+        public async Task<Failure?> KeepAsync(string url) =>
+            (await _keeper.FetchAsync(Jobs.For(url) with { Contender = new Contender() }, CancellationToken.None)).Failure;
 
         public Task FetchAllAsync(IEnumerable<string> urls) => TaskGroup.RunAsync(group =>
         {

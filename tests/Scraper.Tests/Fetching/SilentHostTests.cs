@@ -40,7 +40,7 @@ public sealed class SilentHostTests
             var gate = new HostGate(options.Concurrency, options.ConcurrencyPerHost, TimeSpan.Zero, loop.TimeProvider);
             var attempts = new Attempts(exchange, options, loop.TimeProvider, CancellationToken.None);
             var stage = new FetchStage(
-                new PageFetcher(attempts, null, null, options, Logger.None), gate, null, outcomes.Writer, Interruption.None, Logger.None);
+                new PageFetcher(new HopWalk(attempts, null, null, options.RedirectLimit, Logger.None)), gate, null, outcomes.Writer, Interruption.None, Logger.None);
             var start = loop.TimeProvider.GetTimestamp();
             await TaskGroup.RunAsync(group =>
             {

@@ -143,6 +143,52 @@ public sealed class FirstEndpointTests
     }
 
     [Fact]
+    public void First_LoserThatPausesBeforeItTriesAgain_IsNotWaitedFor()
+    {
+        using var asked = new ManualResetEventSlim();
+        using var unwell = new RawServer(connection =>
+        {
+            connection.ReadRequest();
+            connection.Send("HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n");
+            asked.Set();
+            connection.Hang();
+        });
+        using var well = new RawServer(connection =>
+        {
+            connection.ReadRequest();
+            asked.Wait(TimeSpan.FromSeconds(20));
+            connection.IsClosedWithin(TimeSpan.FromMilliseconds(200)); // the other answer has to be read before this one
+            connection.Send(RawServer.Html("well"));
+        });
+
+        new ServedPages { Fetch = new FetchOptions { Retries = 1, RetryDelaySeconds = 3_600, RetryDelayLimitSeconds = 3_600 } }.Run(async client =>
+            Assert.Equal("well", await client.GetStringAsync($"first?url={unwell.Url}&url={well.Url}", Cancellation).WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System, Cancellation)));
+    }
+
+    [Fact]
+    public void First_RobotsTxtDoesNotAllowIt_Answers403()
+    {
+        using var server = new RawServer(connection =>
+        {
+            while (connection.ReadRequest() is { } request)
+            {
+                connection.Send(request.StartsWith("GET /robots.txt ", StringComparison.Ordinal)
+                    ? "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 32\r\n\r\nUser-agent: *\nDisallow: /secret\n"
+                    : RawServer.Html("a page"));
+            }
+        });
+
+        new ServedPages { Fetch = new FetchOptions { Robots = true } }.Run(async client =>
+        {
+            using var secret = await client.GetAsync($"first?url={server.Url}secret", Cancellation);
+
+            Assert.Equal(HttpStatusCode.Forbidden, secret.StatusCode);
+            Assert.Contains("robots.txt does not allow it", await secret.Content.ReadAsStringAsync(Cancellation));
+            Assert.Equal("a page", await client.GetStringAsync($"first?url={server.Url}open", Cancellation));
+        });
+    }
+
+    [Fact]
     public void First_MoreAtOnceThanAllowed_Answers429()
     {
         using var asked = new ManualResetEventSlim();

@@ -58,6 +58,31 @@ public sealed class ScrapeEndpointTests
         Assert.InRange(hanging.Accepted, 0, 4);
     }
 
+    [Fact]
+    public void Scrape_ClientHangsUpWhileARequestPauses_GivesItUp()
+    {
+        using var asked = new SemaphoreSlim(0);
+        using var unwell = new RawServer(connection =>
+        {
+            connection.ReadRequest();
+            connection.Send("HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n");
+            asked.Release();
+            connection.Hang();
+        });
+
+        new ServedPages { Fetch = new FetchOptions { Retries = 1, RetryDelaySeconds = 3_600, RetryDelayLimitSeconds = 3_600 } }.Run(async client =>
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "scrape") { Content = new StringContent(unwell.Url) };
+            using (await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancellation))
+            {
+                Assert.True(await asked.WaitAsync(TimeSpan.FromSeconds(20), Cancellation));
+            }
+
+            await ServedPages.WaitForMetricAsync(client, "scraper_fetches_in_flight 0");
+            await ServedPages.WaitForMetricAsync(client, "scraper_requests_in_flight 0");
+        });
+    }
+
     [Theory]
     [InlineData("{", "application/json", HttpStatusCode.BadRequest)]
     [InlineData("[null]", "application/json", HttpStatusCode.BadRequest)]

@@ -25,6 +25,17 @@ internal sealed class ServedPages
     /// <summary>Serves while a test asks, on threads of its own; then stops, and looks that nothing is left.</summary>
     public void Run(Func<HttpClient, Task> test) => EventLoop.Run(loop => RunAsync(loop, test).WaitAsync(Patience, TimeProvider.System));
 
+    /// <summary>Asks for the metrics until they have a line.</summary>
+    public static async Task WaitForMetricAsync(HttpClient client, string line)
+    {
+        var begin = TimeProvider.System.GetTimestamp();
+        while (!(await client.GetStringAsync("metrics", TestContext.Current.CancellationToken)).Contains($"\n{line}\n", StringComparison.Ordinal))
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(begin) < Patience / 3, $"The metrics do not come to say {line}.");
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+    }
+
     private async Task RunAsync(EventLoop loop, Func<HttpClient, Task> test)
     {
         using var stopping = new CancellationTokenSource();
@@ -33,7 +44,7 @@ internal sealed class ServedPages
         var interruption = new Interruption(stopping.Token, CancellationToken.None);
         var serving = PageServer.RunAsync(loop, options, Token, Guard, new FakeResolver(), interruption, endPoint.SetResult, Log.Logger);
         var address = await endPoint.Task;
-        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri($"http://{address}/") };
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri($"http://{address}/"), Timeout = Patience / 2 };
         try
         {
 #pragma warning disable RS0030 // The client is not the loop's.

@@ -63,9 +63,9 @@ internal sealed class Attempts
     {
         var state = new Series(this, first, hop, host, pass, cancellationToken);
 
-        // Others are cancelled when the run is stopping too, or is over: pauses end by that.
-        using var either = hop.Contender is null ? null : CancellationTokenSource.CreateLinkedTokenSource(_stopping, cancellationToken);
-        var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: true, either?.Token ?? _stopping);
+        // Pauses end with the run, and with whoever asked: a mirror that has lost, a client that has gone.
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(_stopping, cancellationToken);
+        var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: true, either.Token);
         context.Properties.Set(Pass, pass);
         try
         {

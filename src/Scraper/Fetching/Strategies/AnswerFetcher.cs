@@ -1,4 +1,5 @@
-using Scraper.Options;
+using System.Diagnostics;
+using Hypertext;
 using Scraper.Pipeline;
 
 namespace Scraper.Fetching;
@@ -9,50 +10,21 @@ namespace Scraper.Fetching;
 /// <param name="Body">Its bytes, content codings undone.</param>
 internal sealed record Answer(Job Job, int StatusCode, ReadOnlyMemory<byte> Body);
 
-/// <summary>Fetches the whole answer of one contender over HTTP: redirects followed, each hop attempted as often as it may be.</summary>
-/// <param name="attempts">Sends the requests; bodies come back as text, up to a byte more than the limit of the options.</param>
+/// <summary>Fetches the whole answer of one contender.</summary>
+/// <param name="walk">Goes there; bodies come back as text, up to a byte more than the limit.</param>
 /// <param name="gate">Where requests wait for their turn.</param>
-/// <param name="options">How far to follow redirects, and how large an answer may be.</param>
-internal sealed class AnswerFetcher(Attempts attempts, HostGate gate, FetchOptions options)
+/// <param name="limit">How large an answer may be.</param>
+internal sealed class AnswerFetcher(HopWalk walk, HostGate gate, int limit) : IWalkEnd<(Answer? Answer, HopFailure? Failure)>
 {
     /// <returns>Either the answer, or the failure; the other is null.</returns>
-    public async Task<(Answer? Answer, HopFailure? Failure)> FetchAsync(Job job, CancellationToken cancellationToken)
-    {
-        var pass = new GatePass(gate, null);
-        try
-        {
-            return await FetchAsync(job, pass, cancellationToken);
-        }
-        finally
-        {
-            pass.Leave();
-        }
-    }
+    public Task<(Answer? Answer, HopFailure? Failure)> FetchAsync(Job job, CancellationToken cancellationToken) =>
+        walk.RunAsync(job, gate, this, cancellationToken);
 
-    private async ValueTask<(Answer? Answer, HopFailure? Failure)> FetchAsync(Job job, GatePass pass, CancellationToken cancellationToken)
+    public (Answer? Answer, HopFailure? Failure) Finish(Job job, Url url, int redirects, HopOutcome outcome) => outcome switch
     {
-        var contender = new Contender();
-        var chain = new RedirectChain(options.RedirectLimit);
-        var hop = new HopRequest(job.Url) { Contender = contender };
-        while (true)
-        {
-            switch (await attempts.GetAsync(hop, HostKey.Of(hop.Url), pass, cancellationToken))
-            {
-                case HopText text when text.Text.Length > options.BodyByteLimit:
-                    return (null, new HopFailure(FailureCategory.TooLarge, $"the body is larger than {options.BodyByteLimit} bytes"));
-                case HopText text:
-                    return (new Answer(job, text.StatusCode, text.Text), null);
-                case HopFailure failure:
-                    return (null, failure);
-                case HopRedirect redirect:
-                    if (chain.Follow(hop.Url, redirect, out var next) is { } fault)
-                    {
-                        return (null, fault);
-                    }
-
-                    hop = hop.Follow(next);
-                    break;
-            }
-        }
-    }
+        HopText text when text.Text.Length > limit => (null, new HopFailure(FailureCategory.TooLarge, $"the body is larger than {limit} bytes")),
+        HopText text => (new Answer(job, text.StatusCode, text.Text), null),
+        HopFailure failure => (null, failure),
+        _ => throw new UnreachableException(),
+    };
 }

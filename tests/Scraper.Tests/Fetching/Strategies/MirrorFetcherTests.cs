@@ -201,7 +201,7 @@ public sealed class MirrorFetcherTests
             var attempts = new Attempts(this, _options, loop.TimeProvider, Stopping.Token);
             var robots = _options.Robots ? new RobotsCache(this, loop.TimeProvider) : null;
             _fetcher = new MirrorFetcher(
-                new PageFetcher(attempts, robots, null, _options, Logger.None), FetchStrategies.Create(_options, loop.TimeProvider), Gate, _options, new RunTotals(), Stopping.Token);
+                new PageFetcher(new HopWalk(attempts, robots, null, _options.RedirectLimit, Logger.None)), FetchStrategies.Create(_options, loop.TimeProvider), Gate, _options, new RunTotals(), Stopping.Token);
         }
 
         public (double Seconds, Func<HopOutcome> Answer) this[string host]
