@@ -12,5 +12,9 @@ internal static class ExitCode
     public const int Internal = 70;
 
     public const int Interrupted = 130;
+
+    /// <summary>Nobody reads the output any more: what a shell tells of a program that SIGPIPE has ended.</summary>
+    public const int BrokenPipe = 141;
+
     public const int Terminated = 143;
 }

@@ -22,12 +22,14 @@ internal static class FirstCommand
 
     private static readonly Option<bool> OutputBody = new("--output-body") { Description = "Print the bodies of the answers, and the rest to standard error" };
 
+    private static readonly Option<int> MaxBody = new("--max-body") { Description = "The size past which an answer is a failure, decoded", HelpName = "BYTES" };
+
     public static Command Create()
     {
         var command = new Command("first", "Ask several URLs at once, print the first that answers, and cancel the others.") { Urls, Count, Timeout, OutputBody };
         var common = new CommonOptions(command);
         common.Add(command, new Option<int>("--retries") { Description = "Times that a failed request is repeated, if that may help", HelpName = "N" }, "Fetch:Retries");
-        common.Add(command, new Option<int>("--max-body") { Description = "The size past which an answer is a failure, decoded", HelpName = "BYTES" }, "Fetch:BodyByteLimit");
+        common.Add(command, MaxBody, "Fetch:BodyByteLimit");
         common.Add(command, new Option<string[]>("--header", "-H") { Description = "A header to send besides, to the sites of the URLs (may be repeated)", HelpName = "'N: V'" }, "Fetch:Headers");
         common.Add(command, new Option<bool>("--allow-private") { Description = "Connect to private and loopback addresses too" }, "Fetch:AllowPrivate");
         common.Add(command, new Option<string[]>("--allow-host") { Description = "Connect to this host whatever its address, and to that port; may be repeated", HelpName = "HOST[:PORT]" }, "Fetch:AllowHosts");
@@ -86,24 +88,37 @@ internal static class FirstCommand
         using var names = new NameResolver(loop, options.Fetch.NameCache, options.Fetch.NameThreads);
         using var http = LoopHttp.Create(loop, names, new ConnectGuard(options.Fetch), options.Fetch, log);
         var fetching = FetchParts.Create(http, options, cache: null, loop.TimeProvider, log, new RunTotals(), CancellationToken.None);
-
-        // One byte more tells an answer that is too large from one that is not.
-        var fetcher = new AnswerFetcher(fetching.CreateWalk(new TextBodyReader(options.Fetch.BodyByteLimit + 1)), fetching.Gate, options.Fetch.BodyByteLimit);
         var count = parsed.GetValue(Count) ?? 1;
-        var first = new FirstAnswers(fetcher, jobs, count);
-        var printing = new AnswerPrinter(loop, parsed.GetValue(OutputBody));
-        var timeout = parsed.GetValue(Timeout);
-        var wait = timeout is { } seconds ? TimeSpan.FromSeconds(seconds) : System.Threading.Timeout.InfiniteTimeSpan;
-        if (await first.RunAsync(printing.PrintAsync, wait, CancellationToken.None))
+        using var printer = new AnswerPrinter(loop, parsed.GetValue(OutputBody));
+
+        // The default is there for what is held, or parsed. A body that is passed on is neither.
+        var limit = printer.WantsBodies && parsed.GetResult(MaxBody) is not { Implicit: false } ? long.MaxValue : options.Fetch.BodyByteLimit;
+        var first = new FirstAnswers(fetching, jobs, count, limit, printer);
+        var timeout = parsed.GetValue(Timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : System.Threading.Timeout.InfiniteTimeSpan;
+        try
         {
-            return ExitCode.AllDone;
+            return await first.RunAsync(timeout, loop.TimeProvider, CancellationToken.None) ? ExitCode.AllDone : Report(first, count);
+        }
+        catch (Exception exception) when (exception is BrokenPipeException
+            || (exception is AggregateException several && several.InnerExceptions.All(inner => inner is BrokenPipeException)))
+        {
+            return ExitCode.BrokenPipe; // in silence, as all do who write to head(1)
+        }
+    }
+
+    private static int Report(FirstAnswers first, int count)
+    {
+        var isBrokenOff = first.Answered == count;
+        if (!isBrokenOff)
+        {
+            Console.Error.WriteLine($"scraper: {first.Answered} of {first.Entrants.Count} URLs answered, {count} wanted:");
         }
 
-        Console.Error.WriteLine($"scraper: {first.Answered} of {jobs.Length} URLs answered, {count} wanted:");
-        foreach (var (job, failure) in jobs.Zip(first.Failures))
+        foreach (var entrant in first.Entrants.Where(entrant => entrant.HasArrived ? entrant.Failure is not null : !isBrokenOff))
         {
-            var reason = failure is null ? "given up" : $"{failure.Category.Name()}: {Printable.Escape(failure.Detail)}";
-            Console.Error.WriteLine($"scraper: {AnswerPrinter.Name(job)}: {reason}");
+            var reason = entrant.Failure is { } failure ? $"{failure.Category.Name()}: {Printable.Escape(failure.Detail)}" : "given up";
+            var extent = entrant.HasArrived ? $", after {entrant.WrittenBytes} bytes of its body" : "";
+            Console.Error.WriteLine($"scraper: {AnswerPrinter.Name(entrant.Job)}: {reason}{extent}");
         }
 
         return ExitCode.SomeFailed;

@@ -123,7 +123,7 @@ internal sealed class Attempts
             case HopFailure { StatusCode: 429 or 503 }:
                 host.SlowDown();
                 break;
-            case HopContent or HopUnchanged or HopText or HopRedirect:
+            case not HopFailure:
                 host.SpeedUp();
                 break;
         }

@@ -18,12 +18,13 @@ internal sealed class ExchangeDeadlines : IDisposable
     private readonly CancellationTokenSource _cancellation = new();
     private readonly CancellationTokenRegistration _registration;
     private readonly ITimer _timer;
-    private readonly long _start;
+    private long _start;
     private long _armedFor;
     private long _phaseStart;
     private long _lastByte;
     private long _windowStart;
     private long _windowBytes;
+    private long? _heldSince;
     private bool _ended;
 
     /// <summary>Begins an exchange, which <paramref name="cancellationToken"/> ends too.</summary>
@@ -87,6 +88,24 @@ internal sealed class ExchangeDeadlines : IDisposable
         }
     }
 
+    /// <summary>Stops the clock: it is not the other side that keeps us waiting, but whoever takes the body.</summary>
+    public void Hold() => _heldSince = _timeProvider.GetTimestamp();
+
+    /// <summary>Lets the clock go on; the time meanwhile counts for no limit.</summary>
+    public void Resume()
+    {
+        var held = _timeProvider.GetTimestamp() - _heldSince!.Value;
+        _heldSince = null;
+        _start += held;
+        _phaseStart += held;
+        _lastByte += held;
+        _windowStart += held;
+        if (_armedFor == long.MaxValue && !_ended)
+        {
+            Arm(Next());
+        }
+    }
+
     public void Dispose()
     {
         _ended = true;
@@ -97,6 +116,12 @@ internal sealed class ExchangeDeadlines : IDisposable
 
     private void Check()
     {
+        if (_heldSince is not null)
+        {
+            _armedFor = long.MaxValue;
+            return;
+        }
+
         Passed = FindPassed();
         if (Passed is not null)
         {

@@ -1,89 +1,99 @@
-using System.Threading.Channels;
 using Reactor;
 using Scraper.Pipeline;
 
 namespace Scraper.Fetching;
 
-/// <summary>Asks several URLs at once, and gives out the first answers as they come.</summary>
-/// <remarks>For code with the loop as its context; for one use. The others are cancelled with the last answer that is wanted, however
-/// long it takes to show it.</remarks>
-/// <param name="fetcher">Fetches an answer.</param>
-/// <param name="jobs">What to ask for.</param>
-/// <param name="count">How many answers are wanted.</param>
-internal sealed class FirstAnswers(AnswerFetcher fetcher, IReadOnlyList<Job> jobs, int count)
+/// <summary>Asks several URLs at once, and shows the first answers as they come.</summary>
+/// <remarks>
+/// For code with the loop as its context; for one use. The others are cancelled with the last answer that is wanted, however long it
+/// takes to show it. Where bodies are wanted an answer counts when the first bytes of its body are there, or its end; else when it is whole.
+/// Bodies are passed on one after the other, in the order in which they came; meanwhile those that wait are not read.
+/// </remarks>
+internal sealed class FirstAnswers
 {
-    private readonly Channel<Answer> _answers = Channel.CreateUnbounded<Answer>();
-    private readonly HopFailure?[] _failures = new HopFailure?[jobs.Count];
+    private readonly FetchParts _fetching;
+    private readonly IAnswerOutput _output;
+    private readonly FirstEntrant[] _entrants;
+    private readonly int _count;
+    private readonly long _limit;
+    private Task _lastBody = Task.CompletedTask;
+    private int _failed;
 
-    /// <summary>How many there were.</summary>
+    /// <param name="fetching">Fetches.</param>
+    /// <param name="jobs">What to ask for.</param>
+    /// <param name="count">How many answers are wanted.</param>
+    /// <param name="limit">How large an answer may be.</param>
+    /// <param name="output">Where they are shown.</param>
+    public FirstAnswers(FetchParts fetching, IEnumerable<Job> jobs, int count, long limit, IAnswerOutput output)
+    {
+        _fetching = fetching;
+        _output = output;
+        _entrants = [.. jobs.Select(job => new FirstEntrant(job, this, output))];
+        _count = count;
+        _limit = limit;
+    }
+
+    /// <summary>How many answers there were.</summary>
     public int Answered { get; private set; }
 
-    /// <summary>Why each URL failed that did, in the order given; null for one that was not complete when the others decided it.</summary>
-    public IReadOnlyList<HopFailure?> Failures => _failures;
+    /// <summary>What became of each URL, in the order given.</summary>
+    public IReadOnlyList<FirstEntrant> Entrants => _entrants;
 
-    /// <summary>Asks, and shows each of the first answers when it is there.</summary>
-    /// <returns>Whether there were as many as were wanted, within the time.</returns>
-    public async Task<bool> RunAsync(Func<Answer, Task> show, TimeSpan timeout, CancellationToken cancellationToken)
+    /// <summary>Asks, and shows the first answers.</summary>
+    /// <param name="timeout">The time until there must be as many as are wanted; those that are there by then are shown to their end.</param>
+    /// <param name="timeProvider">The loop's time.</param>
+    /// <param name="cancellationToken">Gives it up.</param>
+    /// <returns>Whether there were so many in time, and each was whole.</returns>
+    public async Task<bool> RunAsync(TimeSpan timeout, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
-        var isDecided = false;
+        await using var timer = timeProvider.CreateTimer(static race => ((FirstAnswers)race!).CancelOthers(), this, timeout, Timeout.InfiniteTimeSpan);
         await TaskGroup.RunAsync(
-            async group =>
+            group =>
             {
-                group.StartSoon(_ => ShowAsync(show));
-                try
+                foreach (var entrant in _entrants)
                 {
-                    isDecided = await RaceAsync(timeout, group.CancellationToken);
+                    var walk = _fetching.CreateWalk(new AnswerBodyReader(entrant, _output.WantsBodies, _limit));
+                    group.StartSoon(token => entrant.RunAsync(walk, _fetching.Gate, token), entrant.Job.Shown);
                 }
-                finally
-                {
-                    _answers.Writer.Complete();
-                }
+
+                return Task.CompletedTask;
             },
             cancellationToken);
-        return isDecided;
+        return Answered == _count && !Array.Exists(_entrants, entrant => entrant is { HasArrived: true, Failure: not null });
     }
 
-    private async Task<bool> RaceAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    /// <summary>Takes note of an answer.</summary>
+    /// <returns>Completed when it is the turn of its body.</returns>
+    public Task OnArrived(FirstEntrant entrant)
     {
-        try
-        {
-            await Aggregate.WaitForAsync(
-                token => Aggregate.FirstSuccessesAsync(jobs.Select(Contend), count, discard: null, token), timeout, cancellationToken);
-            return true;
-        }
-        catch (TimeoutException)
-        {
-            return false;
-        }
-        catch (AggregateException exception) when (exception.InnerExceptions.All(inner => inner is MirrorFailedException))
-        {
-            return false;
-        }
-    }
-
-    private Func<CancellationToken, Task<Job>> Contend(Job job, int index) => async cancellationToken =>
-    {
-        var (answer, failure) = await fetcher.FetchAsync(job, cancellationToken);
-        _failures[index] = failure;
-
-        // Two may be complete before the others are cancelled.
-        if (answer is null || Answered == count)
-        {
-            throw new MirrorFailedException();
-        }
-
         Answered++;
-        _answers.Writer.TryWrite(answer);
-        return job;
-    };
-
-    private async Task ShowAsync(Func<Answer, Task> show)
-    {
-        while (await _answers.Reader.WaitToReadAsync(CancellationToken.None))
+        if (Answered == _count)
         {
-            while (_answers.Reader.TryRead(out var answer))
+            CancelOthers();
+        }
+
+        var turn = _lastBody;
+        _lastBody = entrant.Ended;
+        return turn;
+    }
+
+    /// <summary>Takes note that there is one that will not have an answer.</summary>
+    public void OnFailed()
+    {
+        _failed++;
+        if (_entrants.Length - _failed < _count)
+        {
+            CancelOthers();
+        }
+    }
+
+    private void CancelOthers()
+    {
+        foreach (var entrant in _entrants)
+        {
+            if (!entrant.HasArrived)
             {
-                await show(answer);
+                entrant.Cancel();
             }
         }
     }

@@ -1,9 +1,11 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
+using Reactor;
 
 namespace Scraper.Writing.Storage;
 
-/// <summary>The calls that .NET has not: fdatasync, fsync of a folder, and opening a file without a lock (man 2 fsync, flock, open).</summary>
+/// <summary>The calls that .NET has not: fdatasync, fsync of a folder, opening a file without a lock (man 2 fsync, flock, open), and a write to
+/// where the file stands that tells of a broken pipe, which that of .NET's console keeps to itself (man 2 write).</summary>
 internal static partial class Libc
 {
     public const int ReadOnly = 0;
@@ -19,6 +21,8 @@ internal static partial class Libc
     private const int EACCES = 13;
     private const int EISDIR = 21;
     private const int EINVAL = 22;
+    private const int EPIPE = 32;
+    private const short POLLOUT = 4;
     private const int EROFS = 30;
 
     // What umask leaves of it, as for every program.
@@ -46,6 +50,34 @@ internal static partial class Libc
         }
 
         return true;
+    }
+
+    /// <summary>Writes all of it where the file stands, or to a pipe; waits as long as that takes.</summary>
+    /// <exception cref="BrokenPipeException">Nobody reads the pipe any more.</exception>
+    public static void Write(SafeFileHandle handle, ReadOnlySpan<byte> bytes, string path)
+    {
+        while (bytes.Length > 0)
+        {
+            var count = write(handle, bytes, bytes.Length);
+            if (count >= 0)
+            {
+                bytes = bytes[(int)count..];
+            }
+            else if (Marshal.GetLastPInvokeError() == EPIPE)
+            {
+                throw new BrokenPipeException($"{path}: nobody reads it any more");
+            }
+            else if (Marshal.GetLastPInvokeError() == EAGAIN)
+            {
+                // Somebody else has made it a file that does not block.
+                var interest = new PollInterest { Descriptor = (int)handle.DangerousGetHandle(), Events = POLLOUT };
+                _ = poll(ref interest, 1, -1);
+            }
+            else
+            {
+                ThrowUnlessInterrupted(path);
+            }
+        }
     }
 
     /// <summary>Waits until a file's content is on the device, and of what the system knows of it the length.</summary>
@@ -99,4 +131,19 @@ internal static partial class Libc
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int fsync(SafeHandle descriptor);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial nint write(SafeHandle descriptor, ReadOnlySpan<byte> bytes, nint count);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int poll(ref PollInterest interests, nuint count, int timeout);
+
+    /// <summary>The pollfd of man 2 poll.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct PollInterest
+    {
+        public int Descriptor;
+        public short Events;
+        public short Ready;
+    }
 }
