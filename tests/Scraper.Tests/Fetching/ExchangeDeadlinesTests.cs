@@ -52,6 +52,20 @@ public sealed class ExchangeDeadlinesTests
     });
 
     [Fact]
+    public void Token_HeldWhileTheBodyIsTaken_CountsThatTimeForNoLimit() => OnLoop.RunVirtual(async loop =>
+    {
+        using var deadlines = new ExchangeDeadlines(Options, loop.TimeProvider, CancellationToken.None);
+        deadlines.Enter(ExchangePhase.ReceivingBody);
+        loop.CallLater(TimeSpan.FromSeconds(4), deadlines.Hold);
+        loop.CallLater(TimeSpan.FromSeconds(504), deadlines.Resume);
+
+        var seconds = await WaitAsync(loop, deadlines);
+
+        Assert.Equal(510, seconds);
+        Assert.Equal("the body stalled for 10 s", deadlines.Passed);
+    });
+
+    [Fact]
     public void Token_BodyDrips_IsCancelledForItsRate() => OnLoop.RunVirtual(async loop =>
     {
         using var deadlines = new ExchangeDeadlines(Options, loop.TimeProvider, CancellationToken.None);
