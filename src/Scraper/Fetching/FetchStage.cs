@@ -106,6 +106,11 @@ internal sealed class FetchStage(IPageFetcher fetcher, HostGate gate, ValidatorC
     {
         public bool TryEnter(GatedHost host)
         {
+            if (crew.Group.CancellationToken.IsCancellationRequested)
+            {
+                return false; // nothing can be started any more, and the gate learns of it in a moment
+            }
+
             crew.Group.StartSoon(token => stage.FetchAsync(job, host, crew, token), job.Shown);
             return true;
         }

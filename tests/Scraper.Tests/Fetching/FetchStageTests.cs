@@ -31,6 +31,32 @@ public sealed class FetchStageTests
         Assert.Equal("a fault of ours", thrown.Message);
     }
 
+    [Fact]
+    public void RunAsync_PlaceBecomesFreeInTheMomentOfTheCancellation_StartsNothingMore() => OnLoop.RunVirtual(async loop =>
+    {
+        var gate = new HostGate(2, 8, TimeSpan.Zero, loop.TimeProvider);
+        var place = await gate.EnterAsync("elsewhere.test:80", CancellationToken.None);
+        var pages = new LeavingWriter(() => gate.Leave(place));
+        var fetched = new List<string>();
+        var fetcher = new FakeFetcher(job =>
+        {
+            fetched.Add(job.Listed);
+            return (Pages.Of(job, ""), null);
+        });
+        var jobs = Channel.CreateUnbounded<Job>();
+        jobs.Writer.TryWrite(Jobs.For("http://a.test/1"));
+        jobs.Writer.TryWrite(Jobs.For("http://a.test/2"));
+        using var cancellation = new CancellationTokenSource();
+        var stage = new FetchStage(fetcher, gate, null, Channel.CreateUnbounded<Outcome>().Writer, Interruption.None, Logger.None);
+        var run = stage.RunAsync(jobs.Reader, pages, cancellation.Token);
+        await pages.IsAsked;
+
+        cancellation.Cancel();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+        Assert.Equal(["http://a.test/1"], fetched);
+    });
+
     private static (List<Page> Pages, List<Outcome> Outcomes) RunStage(
         Func<Job, (Page? Page, Outcome? Outcome)> fetch, params string[] urls)
     {
@@ -65,6 +91,32 @@ public sealed class FetchStageTests
         }
 
         return items;
+    }
+
+    /// <summary>Takes no page; frees a place at the gate as soon as the writing is cancelled, before anybody else learns of that.</summary>
+    private sealed class LeavingWriter(Action leave) : ChannelWriter<Page>
+    {
+        private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task IsAsked => _asked.Task;
+
+        public override bool TryWrite(Page item) => false;
+
+        public override ValueTask<bool> WaitToWriteAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public override ValueTask WriteAsync(Page item, CancellationToken cancellationToken = default)
+        {
+            var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            cancellationToken.UnsafeRegister(
+                _ =>
+                {
+                    leave();
+                    cancelled.TrySetCanceled(cancellationToken);
+                },
+                null);
+            _asked.SetResult();
+            return new ValueTask(cancelled.Task);
+        }
     }
 
     private sealed class FakeFetcher(Func<Job, (Page? Page, Outcome? Outcome)> fetch) : IPageFetcher
