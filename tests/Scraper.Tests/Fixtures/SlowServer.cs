@@ -1,9 +1,12 @@
+using System.Diagnostics;
+
 namespace Scraper.Tests.Fixtures;
 
 /// <summary>A server that answers each request after a while, unless the client has closed the connection by then.</summary>
 internal sealed class SlowServer : IDisposable
 {
     private readonly RawServer _server;
+    private long _closedAt;
 
     public SlowServer(TimeSpan delay, string html) => _server = new RawServer(connection =>
     {
@@ -16,9 +19,13 @@ internal sealed class SlowServer : IDisposable
 
         if (!isAnswered)
         {
+            Volatile.Write(ref _closedAt, Stopwatch.GetTimestamp());
             Closed.Set();
         }
     });
+
+    /// <summary>When that was, as a timestamp of <see cref="Stopwatch"/>.</summary>
+    public long ClosedAt => Volatile.Read(ref _closedAt);
 
     public string Url => _server.Url;
 
