@@ -58,4 +58,7 @@ internal sealed class HeldBytes(long limit)
     public long Count { get; set; }
 
     public bool IsOver => Count > limit;
+
+    /// <summary>Whether there is hardly room for another one: past seven eighths of the limit.</summary>
+    public bool IsNearlyFull => Count > limit - (limit / 8);
 }

@@ -19,9 +19,10 @@ internal sealed class ScrapeEndpoint(FetchParts fetching, LinkFinder finder, Ser
 
     public async Task AnswerAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        if (await UrlListBody.ReadAsync(context.Request, cancellationToken) is not { } lines)
+        var (lines, fault) = await UrlListBody.ReadAsync(context.Request, cancellationToken);
+        if (lines is null)
         {
-            await Answers.RefuseAsync(context, StatusCodes.Status400BadRequest, "the body must be text with a URL a line, or a JSON array of strings");
+            await Answers.RefuseAsync(context, StatusCodes.Status400BadRequest, fault!);
             return;
         }
 

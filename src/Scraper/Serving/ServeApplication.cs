@@ -67,7 +67,7 @@ internal sealed class ServeApplication(
 
     private async Task AnswerWithinLimitsAsync(HttpContext context, Func<HttpContext, CancellationToken, Task> answer)
     {
-        if (totals.RequestsInFlight >= options.RequestLimit || held.IsOver)
+        if (totals.RequestsInFlight >= options.RequestLimit || held.IsNearlyFull)
         {
             context.Response.Headers.RetryAfter = 1.ToString(CultureInfo.InvariantCulture);
             await Answers.RefuseAsync(context, StatusCodes.Status429TooManyRequests, "too much is going on: try again in a second");

@@ -18,23 +18,28 @@ internal sealed class UrlListBody
     public int Count => _lines.Length;
 
     /// <summary>Reads a body: an array of JSON if its type says so, else lines as in a list of <c>scraper run</c>.</summary>
-    /// <returns>Null if it is neither.</returns>
+    /// <returns>Either the list, or what is wrong with it; the other is null.</returns>
     /// <exception cref="BadHttpRequestException">It is larger than it may be.</exception>
-    public static async Task<UrlListBody?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    public static async Task<(UrlListBody? List, string? Fault)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body, cancellationToken);
         var bytes = body.GetBuffer().AsSpan(0, (int)body.Length);
         var isJson = request.ContentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) == true;
+        return isJson ? ReadJson(bytes) : (new UrlListBody(Encoding.UTF8.GetString(bytes).Split('\n')), null);
+    }
+
+    private static (UrlListBody? List, string? Fault) ReadJson(ReadOnlySpan<byte> bytes)
+    {
         try
         {
-            return isJson
-                ? JsonSerializer.Deserialize<string?[]>(bytes) is { } items && !items.Contains(null) ? new UrlListBody(items!) : null
-                : new UrlListBody(Encoding.UTF8.GetString(bytes).Split('\n'));
+            var items = JsonSerializer.Deserialize<string?[]>(bytes) ?? [null];
+            var missing = Array.IndexOf(items, null);
+            return missing < 0 ? (new UrlListBody(items!), null) : (null, $"the body is no JSON array of strings: number {missing + 1} is null");
         }
-        catch (JsonException)
+        catch (JsonException exception)
         {
-            return null;
+            return (null, $"the body is no JSON array of strings: line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}");
         }
     }
 

@@ -22,7 +22,10 @@ internal sealed class ScraperProcess : IDisposable
     }
 
     /// <summary>Starts the program and leaves it running; its standard input stays open.</summary>
-    public static ScraperProcess Start(string folder, params string[] arguments)
+    public static ScraperProcess Start(string folder, params string[] arguments) => Start(folder, [], arguments);
+
+    /// <summary>The same with variables of its own in the environment.</summary>
+    public static ScraperProcess Start(string folder, (string Name, string Value)[] environment, string[] arguments)
     {
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "scraper"), arguments)
         {
@@ -31,6 +34,11 @@ internal sealed class ScraperProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         return new ScraperProcess(Process.Start(start)!);
     }
 

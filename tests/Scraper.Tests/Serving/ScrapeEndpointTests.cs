@@ -84,6 +84,20 @@ public sealed class ScrapeEndpointTests
     }
 
     [Theory]
+    [InlineData("[\"http://a/\",\n  \"http://b/\" x]", "line 2, byte 15")]
+    [InlineData("[\"http://a/\", 7]", "line 1, byte 16")]
+    [InlineData("[\"http://a/\", null]", "number 2 is null")]
+    [InlineData("", "line 1, byte 1")]
+    public void Scrape_MalformedJson_IsToldWhere(string body, string place) => new ServedPages().Run(async client =>
+    {
+        using var response = await client.PostAsync("scrape", new StringContent(body, Encoding.UTF8, "application/json"), Cancellation);
+        using var json = JsonDocument.Parse(await response.Content.ReadAsStringAsync(Cancellation));
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal($"the body is no JSON array of strings: {place}", json.RootElement.GetProperty("error").GetString());
+    });
+
+    [Theory]
     [InlineData("{", "application/json", HttpStatusCode.BadRequest)]
     [InlineData("[null]", "application/json", HttpStatusCode.BadRequest)]
     [InlineData("a\nb\nc", "text/plain", HttpStatusCode.RequestEntityTooLarge)]

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
 using Scraper.Options;
 using Scraper.Tests.Fixtures;
 
@@ -36,7 +38,77 @@ public sealed class ServeApplicationTests
         using var response = await client.SendAsync(request, Cancellation);
 
         Assert.Equal(expected, response.StatusCode);
+        Assert.Equal(expected == HttpStatusCode.MethodNotAllowed ? [path == "scrape" ? "POST" : "GET"] : [], response.Content.Headers.Allow);
     });
+
+    [Fact]
+    public void Request_ToALoopbackAddressOfIPv6_IsAnswered() => new ServedPages { Listen = "[::1]:0" }.Run(async client =>
+    {
+        Assert.Equal("[::1]", client.BaseAddress!.Host);
+        Assert.Equal("ok\n", await client.GetStringAsync("healthz", Cancellation));
+        Assert.Contains("scraper_loop_sockets", await client.GetStringAsync("metrics", Cancellation));
+    });
+
+    [Fact]
+    public void Request_NearlyAllRoomForPagesIsTaken_Gets429UntilTheirClientsHaveGone()
+    {
+        // More than the buffers of the system take in, so that the server holds it for a client that does not read.
+        var body = new string('x', 30 * 1024 * 1024);
+        using var server = RawServer.Answering(RawServer.Html(body));
+        var served = new ServedPages
+        {
+            Serve = new ServeOptions { HeldByteLimit = 32 * 1024 * 1024 },
+            Fetch = new FetchOptions { Retries = 0, BodyByteLimit = 64 * 1024 * 1024 },
+        };
+
+        served.Run(async client =>
+        {
+            using (var silent = new TcpClient())
+            {
+                await silent.ConnectAsync(client.BaseAddress!.Host, client.BaseAddress.Port, Cancellation);
+                await silent.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"GET /first?url={server.Url} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"), Cancellation);
+                await ServedPages.WaitForMetricAsync(client, $"scraper_held_bytes {body.Length}");
+
+                using var refused = await client.GetAsync($"first?url={server.Url}", Cancellation);
+                Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+                Assert.Equal(TimeSpan.FromSeconds(1), refused.Headers.RetryAfter!.Delta);
+            }
+
+            await ServedPages.WaitForMetricAsync(client, "scraper_held_bytes 0");
+            using var answered = await client.GetAsync($"first?url={server.Url}", Cancellation);
+            Assert.Equal(HttpStatusCode.OK, answered.StatusCode);
+        });
+    }
+
+    [Fact]
+    public void Stop_RequestIsInFlightWhenTheTimeToDrainIsOver_CutsItOffAndItsFetchToo()
+    {
+        using var asked = new SemaphoreSlim(0);
+        using var closed = new SemaphoreSlim(0);
+        using var hanging = new RawServer(connection =>
+        {
+            connection.ReadRequest();
+            asked.Release();
+            connection.Hang();
+            closed.Release();
+        });
+        var served = new ServedPages();
+
+        served.Run(async client =>
+        {
+            var address = client.BaseAddress!;
+            var answer = client.GetAsync($"first?url={hanging.Url}", Cancellation);
+            Assert.True(await asked.WaitAsync(TimeSpan.FromSeconds(20), Cancellation));
+            served.Stop();
+            await WaitUntilNobodyListensAsync(address);
+            Assert.False(answer.IsCompleted, "It was not given its time.");
+
+            served.Abort();
+
+            await Assert.ThrowsAsync<HttpRequestException>(() => answer);
+            Assert.True(await closed.WaitAsync(TimeSpan.FromSeconds(20), Cancellation), "The fetch goes on.");
+        });
+    }
 
     [Fact]
     public void Request_ForANameOfAnotherSite_IsRefusedWithoutAToken() => new ServedPages().Run(async client =>
@@ -66,6 +138,23 @@ public sealed class ServeApplicationTests
             Assert.Contains("scraper_held_bytes 0", lines);
             Assert.Contains(lines, line => line.StartsWith("scraper_loop_turns_total ", StringComparison.Ordinal));
         });
+    }
+
+    private static async Task WaitUntilNobodyListensAsync(Uri address)
+    {
+        while (true)
+        {
+            try
+            {
+                using var client = new TcpClient();
+                await client.ConnectAsync(address.Host, address.Port, Cancellation);
+                await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Cancellation);
+            }
+            catch (SocketException)
+            {
+                return;
+            }
+        }
     }
 
     [Theory]

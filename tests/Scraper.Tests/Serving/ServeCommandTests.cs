@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.RegularExpressions;
 using Scraper.Tests.Fixtures;
 
@@ -33,6 +34,45 @@ public sealed partial class ServeCommandTests
 
         Assert.Equal("at last", await page);
         Assert.Equal(143, (await process.WaitAsync()).ExitCode);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Serve_TokenInAFileOrTheEnvironment_IsAskedForAndNeverPrinted(bool isInFile)
+    {
+        const string Token = "cJ7-not-to-be-seen";
+        using var folder = new TemporaryFolder();
+        var log = folder.File("log");
+        string[] arguments = ["serve", "--verbose", "--listen", "127.0.0.1:0", "--config", folder.Write("c.json", $$$"""{ "Log": { "File": "{{{log}}}" } }""")];
+        using var process = isInFile
+            ? ScraperProcess.Start(folder.Path, [.. arguments, "--token-file", folder.Write("token", $" {Token} \nsomething else\n")])
+            : ScraperProcess.Start(folder.Path, [("SCRAPER_TOKEN", Token)], arguments);
+        using var client = new HttpClient { BaseAddress = await FindAddressAsync(log) };
+
+        using var without = await client.GetAsync("metrics", Cancellation);
+        client.DefaultRequestHeaders.Add("Authorization", $"Bearer {Token}");
+        using var with = await client.GetAsync("metrics", Cancellation);
+        process.Signal("TERM");
+        var (_, output, error) = await process.WaitAsync();
+
+        Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.OK), (without.StatusCode, with.StatusCode));
+        Assert.Equal("Bearer", without.Headers.WwwAuthenticate.Single().Scheme);
+        Assert.DoesNotContain(Token, output + error + await File.ReadAllTextAsync(log, Cancellation) + await with.Content.ReadAsStringAsync(Cancellation));
+    }
+
+    [Theory]
+    [InlineData("", 2, "no token on its first line")]
+    [InlineData(null, 3, "Could not find file")]
+    public async Task Serve_NoTokenInTheFile_DoesNotServeWithoutOne(string? content, int expected, string reason)
+    {
+        using var folder = new TemporaryFolder();
+        var file = content is null ? folder.File("none") : folder.Write("token", content);
+
+        var (exitCode, _, error) = await ScraperProcess.RunAsync(folder.Path, "serve", "--listen", "127.0.0.1:0", "--token-file", file);
+
+        Assert.Equal(expected, exitCode);
+        Assert.Contains(reason, error);
     }
 
     [Fact]
