@@ -47,6 +47,11 @@ internal static class ServeCommand
             log.Warning("Whoever reaches {Address} may ask for pages: there is no token (--token-file)", options.Serve.ToEndPoint().Address);
         }
 
+        if (options.Fetch.Headers.Count > 0 || options.Fetch.Cookies)
+        {
+            log.Warning("Headers of the configuration go to every site that a client names, and cookies are those of all clients");
+        }
+
         var guard = new ConnectGuard(options.Fetch);
         await PageServer.RunAsync(loop, options, token, guard, names: null, signals.Interruption, endPoint => log.Information("Listening on http://{EndPoint}", endPoint), log);
         return signals.ExitCode ?? ExitCode.AllDone;

@@ -12,6 +12,8 @@ namespace Scraper.Serving;
 /// <summary><c>GET /first?url=…</c>: the first page completed.</summary>
 internal sealed class FirstEndpoint(FirstRace race, IConnectGuard guard, ServeOptions options, TimeProvider timeProvider)
 {
+    private const int WriteSize = 64 * 1024;
+
     public async Task AnswerAsync(HttpContext context, CancellationToken cancellationToken)
     {
         var listed = context.Request.Query["url"];
@@ -59,7 +61,12 @@ internal sealed class FirstEndpoint(FirstRace race, IConnectGuard guard, ServeOp
         response.Headers["X-Winner"] = Encoding.ASCII.GetString(page.Url.AsciiHref);
         response.ContentType = page.ContentType is { } type && !type.AsSpan().ContainsAnyExceptInRange(' ', '~') ? type : "application/octet-stream";
         response.ContentLength = page.Body.Bytes.Length;
-        await response.Body.WriteAsync(page.Body.Bytes, cancellationToken);
+
+        // Of what it is given at once Kestrel makes a copy, and keeps it for a client that takes its time.
+        for (var rest = page.Body.Bytes; rest.Length > 0; rest = rest[Math.Min(rest.Length, WriteSize)..])
+        {
+            await response.Body.WriteAsync(rest[..Math.Min(rest.Length, WriteSize)], cancellationToken);
+        }
     }
 
     private (List<Job> Jobs, List<Failure> Failures) Parse(IEnumerable<string> listed)
@@ -71,6 +78,10 @@ internal sealed class FirstEndpoint(FirstRace race, IConnectGuard guard, ServeOp
             if (!UrlLine.TryParse(new InputLine(jobs.Count + failures.Count + 1, text), out var job, out var failure))
             {
                 failures.Add(failure);
+            }
+            else if (job.Mirrors.Count > 0)
+            {
+                failures.Add(new Failure(text, FailureCategory.Malformed, "several URLs in one parameter"));
             }
             else if (FindRefusal(job) is { } reason)
             {

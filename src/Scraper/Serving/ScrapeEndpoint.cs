@@ -67,7 +67,9 @@ internal sealed class ScrapeEndpoint(FetchParts fetching, LinkFinder finder, Ser
     {
         while (lines.TryTake(out var job, out var failure))
         {
-            var outcome = job is null ? failure! : await FetchAsync(job, cancellationToken);
+            var outcome = job is null ? failure!
+                : job.Mirrors.Count >= options.Serve.MirrorLimit ? new Failure(job.Line, FailureCategory.Malformed, $"more than {options.Serve.MirrorLimit} mirrors")
+                : await FetchAsync(job, cancellationToken);
             await outcomes.WriteAsync(outcome, cancellationToken);
         }
     }

@@ -109,6 +109,7 @@ public sealed class FirstEndpointTests
     [Theory]
     [InlineData("first")]
     [InlineData("first?url=nope")]
+    [InlineData("first?url=http://127.0.0.1:1/%20http://127.0.0.1:2/")]
     [InlineData("first?url=http://a/&url=http://b/&url=http://c/")]
     public void First_FaultyRequest_Answers400(string request) => new ServedPages { Serve = new ServeOptions { MirrorLimit = 2 } }.Run(async client =>
     {

@@ -83,6 +83,24 @@ public sealed class ScrapeEndpointTests
         });
     }
 
+    [Fact]
+    public void Scrape_LineOfMoreMirrorsThanAllowed_IsAFailureOfThatLine()
+    {
+        using var server = RawServer.Answering(RawServer.Html(""));
+
+        new ServedPages { Serve = new ServeOptions { MirrorLimit = 2 } }.Run(async client =>
+        {
+            using var response = await client.PostAsync("scrape", new StringContent($"{server.Url} {server.Url}\n{server.Url} {server.Url} {server.Url}\n"), Cancellation);
+            var lines = (await response.Content.ReadAsStringAsync(Cancellation)).Split('\n')[..^1].Order();
+
+            Assert.Collection(
+                lines,
+                failed => Assert.Contains("\"category\":\"malformed\",\"detail\":\"more than 2 mirrors\"", failed),
+                done => Assert.Contains("\"status\":200", done));
+        });
+        Assert.InRange(server.Accepted, 1, 2);
+    }
+
     [Theory]
     [InlineData("[\"http://a/\",\n  \"http://b/\" x]", "line 2, byte 15")]
     [InlineData("[\"http://a/\", 7]", "line 1, byte 16")]

@@ -77,6 +77,7 @@ public sealed class ServeApplicationTests
             await ServedPages.WaitForMetricAsync(client, "scraper_held_bytes 0");
             using var answered = await client.GetAsync($"first?url={server.Url}", Cancellation);
             Assert.Equal(HttpStatusCode.OK, answered.StatusCode);
+            Assert.Equal(body, await answered.Content.ReadAsStringAsync(Cancellation));
         });
     }
 

@@ -76,6 +76,19 @@ public sealed partial class ServeCommandTests
     }
 
     [Fact]
+    public async Task Serve_HeadersInTheConfiguration_WarnsThatEverySiteGetsThem()
+    {
+        using var folder = new TemporaryFolder();
+        using var server = RawServer.Answering("");
+
+        var (_, _, error) = await ScraperProcess.RunAsync(
+            folder.Path, "serve", "--listen", $"127.0.0.1:{server.Port}", "--config", folder.Write("c.json", """{ "Fetch": { "Headers": ["X-Key: not-to-be-seen"] } }"""));
+
+        Assert.Contains("go to every site that a client names", error);
+        Assert.DoesNotContain("not-to-be-seen", error);
+    }
+
+    [Fact]
     public async Task Serve_NowhereToListen_ExitsWith3()
     {
         using var folder = new TemporaryFolder();
