@@ -31,6 +31,40 @@ public sealed class MirrorFetcherTests
         await site.AssertNothingLeftAsync();
     });
 
+    [Theory]
+    [InlineData("Race")]
+    [InlineData("Hedge")]
+    [InlineData("Fallback")]
+    public void FetchAsync_10000RacesThatNobodyWins_LeaveNoPlaceTakenAndNothingRunning(string strategy) => OnLoop.RunVirtual(async loop =>
+    {
+        var site = new Site(loop, strategy) { ["a.test"] = (0.1, Gone), ["b.test"] = (30, Late), ["c.test"] = (0.2, Lost) };
+
+        for (var round = 0; round < 10_000; round++)
+        {
+            var (page, failure) = await site.FetchAsync("http://a.test/ http://b.test/ http://c.test/");
+            Assert.Null(page);
+            Assert.Equal(FailureCategory.HttpStatus, failure!.Category);
+        }
+
+        Assert.Equal((30_000, 0), (site.Requests, site.Cancelled));
+        await site.AssertNothingLeftAsync();
+    });
+
+    [Theory]
+    [InlineData("Race", 1)]
+    [InlineData("Hedge", 2)]
+    [InlineData("Fallback", 31)]
+    public void FetchAsync_FirstMirrorTimesOut_TheOtherWinsWhenTheStrategySays(string strategy, double seconds) => OnLoop.RunVirtual(async loop =>
+    {
+        var site = new Site(loop, strategy) { ["a.test"] = (30, Late), ["b.test"] = (1, Html) };
+
+        var (page, _) = await site.FetchAsync("http://a.test/ http://b.test/");
+
+        Assert.Equal(1, page!.MirrorIndex);
+        Assert.InRange(site.Seconds, seconds - 0.01, seconds + 0.01);
+        await site.AssertNothingLeftAsync();
+    });
+
     [Fact]
     public void FetchAsync_AnotherMirrorWins_IsThePageOfTheJobFromThere() => OnLoop.RunVirtual(async loop =>
     {
