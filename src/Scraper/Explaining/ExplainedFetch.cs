@@ -20,9 +20,9 @@ internal static class ExplainedFetch
     {
         TellUrl(job.Url, explanation);
         using var resolver = new NameResolver(loop, options.Fetch.NameCache, threadLimit: 1);
-        var names = new ExplainedNames(resolver, explanation, loop.TimeProvider);
+        var names = new ExplainedNames(resolver, explanation);
         using var http = LoopHttp.Create(loop, names, new ExplainedGuard(guard, explanation), options.Fetch, log);
-        using var requests = new ExplainedRequests(http, names, options.Fetch.Robots, explanation, loop.TimeProvider);
+        using var requests = new ExplainedRequests(http, options.Fetch.Robots, explanation, loop.TimeProvider);
         using var explained = new HttpMessageInvoker(requests, disposeHandler: false);
         var (fetcher, gate) = FetchParts.Create(explained, options, cache: null, loop.TimeProvider, log, new RunTotals(), cancellationToken);
         var start = loop.TimeProvider.GetTimestamp();

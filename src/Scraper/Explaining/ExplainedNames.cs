@@ -4,14 +4,10 @@ using Reactor;
 namespace Scraper.Explaining;
 
 /// <summary>Resolves names as another resolver does, and tells of it.</summary>
-internal sealed class ExplainedNames(INameResolver names, Explanation explanation, TimeProvider timeProvider) : INameResolver
+internal sealed class ExplainedNames(INameResolver names, Explanation explanation) : INameResolver
 {
-    /// <summary>The time that the last question took.</summary>
-    public TimeSpan Elapsed { get; private set; }
-
     public async ValueTask<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken)
     {
-        var start = timeProvider.GetTimestamp();
         try
         {
             var addresses = await names.ResolveAsync(host, cancellationToken);
@@ -26,10 +22,6 @@ internal sealed class ExplainedNames(INameResolver names, Explanation explanatio
         {
             explanation.Tell("names", $"{host}: {exception.Message}");
             throw;
-        }
-        finally
-        {
-            Elapsed = timeProvider.GetElapsedTime(start);
         }
     }
 }

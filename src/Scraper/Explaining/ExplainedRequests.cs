@@ -6,7 +6,7 @@ namespace Scraper.Explaining;
 
 /// <summary>Sends requests as a client does, and tells of them and of the headers of the answers.</summary>
 internal sealed class ExplainedRequests(
-    HttpMessageInvoker http, ExplainedNames names, bool obeysRobots, Explanation explanation, TimeProvider timeProvider) : HttpMessageHandler
+    HttpMessageInvoker http, bool obeysRobots, Explanation explanation, TimeProvider timeProvider) : HttpMessageHandler
 {
     private Uri? _last;
 
@@ -25,18 +25,19 @@ internal sealed class ExplainedRequests(
 
         _last = url;
         explanation.Tell("request", $"GET {url.AbsoluteUri}");
-        var times = new HopTimes(timeProvider);
+        var times = new PhaseTimes(timeProvider);
         if (request.Options.TryGetValue(ExchangeDeadlines.OfRequest, out var deadlines))
         {
-            deadlines.Entered = times.Enter;
+            deadlines.Times = times;
         }
 
         var response = await http.SendAsync(request, cancellationToken);
+        times.Answer();
         Answered = timeProvider.GetTimestamp();
         explanation.Tell("answer", $"HTTP/{response.Version} {(int)response.StatusCode} {response.ReasonPhrase}");
         TellHeaders(response.Headers.NonValidated, url);
         TellHeaders(response.Content.Headers.NonValidated, url);
-        explanation.Tell("times", times.Format(names.Elapsed));
+        explanation.Tell("times", HopTimes.Format(times));
         return response;
     }
 

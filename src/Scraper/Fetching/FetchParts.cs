@@ -22,6 +22,7 @@ internal sealed record FetchParts(IPageFetcher Fetcher, HostGate Gate)
     /// <param name="log">Told of what is worth a note.</param>
     /// <param name="totals">Counts what mirrors that did not win have cost.</param>
     /// <param name="stopping">Cancelled: nothing is begun any more.</param>
+    /// <param name="observer">Told of the answers to requests for pages; null if nobody wants to know.</param>
     public static FetchParts Create(
         HttpMessageInvoker http,
         ScraperOptions options,
@@ -29,7 +30,8 @@ internal sealed record FetchParts(IPageFetcher Fetcher, HostGate Gate)
         TimeProvider timeProvider,
         ILogger log,
         RunTotals totals,
-        CancellationToken stopping)
+        CancellationToken stopping,
+        IFetchObserver? observer = null)
     {
         var fetch = options.Fetch;
         var cookies = fetch.Cookies ? new CookieJar(timeProvider) : null;
@@ -42,16 +44,17 @@ internal sealed record FetchParts(IPageFetcher Fetcher, HostGate Gate)
                     new HopWalk(CreateAttempts(new TextBodyReader(RobotsRules.SizeLimit)), null, null, RobotsAnswer.RedirectLimit, log), fetch, timeProvider),
                 timeProvider)
             : null;
-        var pages = new PageFetcher(CreateWalk(new PageBodyReader(scanners, fetch), cache));
+        var pages = new PageFetcher(CreateWalk(new PageBodyReader(scanners, fetch), cache, observer));
         var mirrors = FetchStrategies.Create(fetch, timeProvider);
         return new FetchParts(new MirrorFetcher(pages, mirrors, gate, fetch, totals, stopping), gate)
         {
             CreateWalk = bodies => CreateWalk(bodies, null),
         };
 
-        HopWalk CreateWalk(IBodyReader bodies, ValidatorCache? versions) => new(CreateAttempts(bodies), robots, versions, fetch.RedirectLimit, log);
+        HopWalk CreateWalk(IBodyReader bodies, ValidatorCache? versions, IFetchObserver? observer = null) =>
+            new(CreateAttempts(bodies, observer), robots, versions, fetch.RedirectLimit, log);
 
-        Attempts CreateAttempts(IBodyReader bodies) =>
-            new(new Exchange(http, requests, bodies, fetch, timeProvider, cookies), fetch, timeProvider, stopping);
+        Attempts CreateAttempts(IBodyReader bodies, IFetchObserver? observer = null) =>
+            new(new Exchange(http, requests, bodies, fetch, timeProvider, cookies, observer), fetch, timeProvider, stopping);
     }
 }

@@ -19,6 +19,9 @@ internal sealed class FetchStage(IPageFetcher fetcher, HostGate gate, ValidatorC
     /// <summary>Knows the jobs under way; null if nobody wants to.</summary>
     public FlightList? Flights { get; init; }
 
+    /// <summary>Told of each job that is over, if its flight is known; null if nobody wants to know.</summary>
+    public IFetchObserver? Observer { get; init; }
+
     public async Task RunAsync(ChannelReader<Job> input, ChannelWriter<Page> output, CancellationToken cancellationToken)
     {
         using var aborting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, interruption.Aborting);
@@ -51,7 +54,12 @@ internal sealed class FetchStage(IPageFetcher fetcher, HostGate gate, ValidatorC
         {
             var (page, outcome) = await fetcher.FetchAsync(job, pass, crew.Aborting);
             LogOutcome(job, page, outcome);
-            flight?.Enter(FlightPhase.WaitingForWriter);
+            if (flight is not null)
+            {
+                Observer?.Landed(flight, page, outcome);
+                flight.Enter(FlightPhase.WaitingForWriter);
+            }
+
             if (page is not null)
             {
                 await crew.Pages.WriteAsync(page, cancellationToken);

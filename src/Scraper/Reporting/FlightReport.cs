@@ -41,6 +41,7 @@ internal static class FlightReport
     {
         FlightPhase.WaitingAtGate => "waiting at the gate",
         FlightPhase.AwaitingRobots => "awaiting robots.txt",
+        FlightPhase.Resolving => "resolving the name",
         FlightPhase.Connecting => "connecting",
         FlightPhase.Securing => "securing (TLS)",
         FlightPhase.AwaitingHeaders => "awaiting headers",

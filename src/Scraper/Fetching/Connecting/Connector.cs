@@ -15,10 +15,11 @@ internal sealed class Connector(EventLoop loop, INameResolver names, IConnectGua
     /// <summary>Connects to an address of a host that is allowed and answers.</summary>
     /// <param name="host">The host.</param>
     /// <param name="isProxy">Whether it is a proxy, which the user has named: the guard is asked all the same.</param>
+    /// <param name="deadlines">Those of the exchange, which are told of each phase; null if there are none.</param>
     /// <param name="cancellationToken">Cancels it.</param>
     /// <exception cref="ConnectException">None could be connected to.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled first.</exception>
-    public async Task<LoopStream> ConnectAsync(DnsEndPoint host, bool isProxy, CancellationToken cancellationToken)
+    public async Task<LoopStream> ConnectAsync(DnsEndPoint host, bool isProxy, ExchangeDeadlines? deadlines, CancellationToken cancellationToken)
     {
         ThrowIfRefused(isProxy ? null : guard.Refuse(host));
         List<AddressFailure>? failures = null;
@@ -27,7 +28,8 @@ internal sealed class Connector(EventLoop loop, INameResolver names, IConnectGua
             return await Aggregate.WaitForAsync(
                 async token =>
                 {
-                    var addresses = await ResolveAsync(host, token);
+                    var addresses = await ResolveAsync(host, deadlines, token);
+                    deadlines?.Enter(ExchangePhase.Connecting);
                     return await DialAsync(host, isProxy, addresses, failures = [], token);
                 },
                 _timeout,
@@ -41,8 +43,13 @@ internal sealed class Connector(EventLoop loop, INameResolver names, IConnectGua
         }
     }
 
-    private async Task<IPAddress[]> ResolveAsync(DnsEndPoint host, CancellationToken cancellationToken)
+    private async Task<IPAddress[]> ResolveAsync(DnsEndPoint host, ExchangeDeadlines? deadlines, CancellationToken cancellationToken)
     {
+        if (!IPAddress.TryParse(host.Host, out _))
+        {
+            deadlines?.Enter(ExchangePhase.Resolving);
+        }
+
         try
         {
             return await names.ResolveAsync(host.Host, cancellationToken);

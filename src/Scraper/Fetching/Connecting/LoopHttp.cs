@@ -71,13 +71,12 @@ internal static class LoopHttp
         var host = context.DnsEndPoint;
         var request = context.InitialRequestMessage;
         request.Options.TryGetValue(ExchangeDeadlines.OfRequest, out var deadlines);
-        deadlines?.Enter(ExchangePhase.Connecting);
 
         // The handler itself would go on with a connection whose request was cancelled, for another one to use.
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadlines?.Token ?? CancellationToken.None);
         try
         {
-            var stream = await connector.ConnectAsync(host, isProxied, either.Token);
+            var stream = await connector.ConnectAsync(host, isProxied, deadlines, either.Token);
             if (isProxied || request.RequestUri!.Scheme != Uri.UriSchemeHttps)
             {
                 return stream;

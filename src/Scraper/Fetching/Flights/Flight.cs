@@ -23,6 +23,7 @@ internal sealed class Flight(Job job, TimeProvider timeProvider)
     public FlightPhase Phase => _exchange?.Phase switch
     {
         null => _phase,
+        ExchangePhase.Resolving => FlightPhase.Resolving,
         ExchangePhase.Connecting => FlightPhase.Connecting,
         ExchangePhase.Securing => FlightPhase.Securing,
         ExchangePhase.AwaitingHeaders => FlightPhase.AwaitingHeaders,
@@ -31,6 +32,26 @@ internal sealed class Flight(Job job, TimeProvider timeProvider)
 
     /// <summary>The time since the phase began.</summary>
     public TimeSpan PhaseAge => timeProvider.GetElapsedTime(_exchange?.PhaseStart ?? _phaseBegun);
+
+    /// <summary>How long the phases of its requests have taken, all together; null if nobody wants to know.</summary>
+    public PhaseTimes? Times { get; private set; }
+
+    /// <summary>The requests that were sent for it, of those whose times are taken.</summary>
+    public int RequestCount { get; private set; }
+
+    /// <summary>Takes note of the times of a request, which is over.</summary>
+    public void Add(PhaseTimes times)
+    {
+        RequestCount++;
+        if (Times is null)
+        {
+            Times = times;
+        }
+        else
+        {
+            Times.Add(times);
+        }
+    }
 
     /// <summary>Takes note that a phase has begun which is no part of an exchange.</summary>
     public void Enter(FlightPhase phase)

@@ -9,6 +9,9 @@ internal enum FlightPhase
     /// <summary>The robots.txt of the site is asked for.</summary>
     AwaitingRobots,
 
+    /// <summary>The addresses of the host are asked for.</summary>
+    Resolving,
+
     /// <summary>A connection is being found or made.</summary>
     Connecting,
 

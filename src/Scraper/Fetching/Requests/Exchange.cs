@@ -14,7 +14,8 @@ internal interface IExchange
 
 /// <summary>The same over HTTP.</summary>
 internal sealed class Exchange(
-    HttpMessageInvoker http, RequestFactory requests, IBodyReader bodies, FetchOptions options, TimeProvider timeProvider, CookieJar? cookies = null)
+    HttpMessageInvoker http, RequestFactory requests, IBodyReader bodies, FetchOptions options, TimeProvider timeProvider, CookieJar? cookies = null,
+    IFetchObserver? observer = null)
     : IExchange
 {
     public async ValueTask<HopOutcome> GetAsync(HopRequest hop, CancellationToken cancellationToken)
@@ -25,14 +26,22 @@ internal sealed class Exchange(
             return new HopFailure(FailureCategory.Malformed, $"no request can be sent to the host {Printable.Excerpt(hop.Url.Host ?? "")}");
         }
 
-        using var deadlines = new ExchangeDeadlines(options, timeProvider, cancellationToken) { Contender = hop.Contender };
+        using var deadlines = new ExchangeDeadlines(options, timeProvider, cancellationToken)
+        {
+            Contender = hop.Contender,
+            Times = observer is null ? null : new PhaseTimes(timeProvider),
+        };
         hop.Flight?.Enter(hop.Url, deadlines);
+        var isPage = false;
         try
         {
             request.Options.Set(ExchangeDeadlines.OfRequest, deadlines);
             using var response = await http.SendAsync(request, deadlines.Token);
+            TellOfAnswer(response, deadlines.Times);
             KeepCookies(hop, response);
-            return await ReceiveAsync(hop, response, deadlines);
+            var outcome = await ReceiveAsync(hop, response, deadlines);
+            isPage = outcome is HopContent;
+            return outcome;
         }
         catch (OperationCanceledException) when (deadlines.Passed is { } passed && !cancellationToken.IsCancellationRequested)
         {
@@ -60,6 +69,33 @@ internal sealed class Exchange(
         {
             return failure;
         }
+        finally
+        {
+            TellOfEnd(hop, deadlines.Times, isPage);
+        }
+    }
+
+    private void TellOfAnswer(HttpResponseMessage response, PhaseTimes? times)
+    {
+        if (times is null)
+        {
+            return;
+        }
+
+        times.Answer();
+        observer?.Answered((int)response.StatusCode, times);
+    }
+
+    private void TellOfEnd(HopRequest hop, PhaseTimes? times, bool isPage)
+    {
+        if (times is null)
+        {
+            return;
+        }
+
+        times.End();
+        observer?.Ended(times, isPage);
+        hop.Flight?.Add(times);
     }
 
     private void KeepCookies(HopRequest hop, HttpResponseMessage response)

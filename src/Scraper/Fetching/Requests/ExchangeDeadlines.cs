@@ -52,8 +52,8 @@ internal sealed class ExchangeDeadlines : IDisposable
     /// <summary>When that phase began, as a timestamp of the time provider.</summary>
     public long PhaseStart => _phaseStart;
 
-    /// <summary>Called whenever a phase begins.</summary>
-    public Action<ExchangePhase>? Entered { get; set; }
+    /// <summary>Takes the time of each phase; null if nobody wants to know.</summary>
+    public PhaseTimes? Times { get; set; }
 
     /// <summary>Which limit has passed, in words; null if none has.</summary>
     public string? Passed { get; private set; }
@@ -69,7 +69,7 @@ internal sealed class ExchangeDeadlines : IDisposable
         Phase = phase;
         _phaseStart = _lastByte = _windowStart = _timeProvider.GetTimestamp();
         _windowBytes = 0;
-        Entered?.Invoke(phase);
+        Times?.Enter(phase, _phaseStart);
         var wait = Next();
         if (After(wait) < _armedFor)
         {
@@ -82,6 +82,11 @@ internal sealed class ExchangeDeadlines : IDisposable
     {
         _lastByte = _timeProvider.GetTimestamp();
         _windowBytes += byteCount;
+        if (Times is not null)
+        {
+            Times.ReceivedBytes += byteCount;
+        }
+
         if (Contender is not null)
         {
             Contender.ReceivedBytes += byteCount;

@@ -3,6 +3,9 @@ namespace Scraper.Fetching;
 /// <summary>How far an exchange has come.</summary>
 internal enum ExchangePhase
 {
+    /// <summary>The addresses of the host are asked for.</summary>
+    Resolving,
+
     /// <summary>A connection is being found or made; the connector has deadlines of its own.</summary>
     Connecting,
 

@@ -20,7 +20,7 @@ public sealed class ConnectorTests
         world.SetName(First, Second);
         world.Listen(Second);
 
-        await using var stream = await world.Connector.ConnectAsync(Host, isProxy: false, CancellationToken.None);
+        await using var stream = await world.Connector.ConnectAsync(Host, isProxy: false, deadlines: null, CancellationToken.None);
 
         // A refusal and a connection, each there and back, and a name.
         Assert.Equal(5 * world.Latency, world.Elapsed);
@@ -33,7 +33,7 @@ public sealed class ConnectorTests
         world.SetSilent(First);
         world.Listen(Second);
 
-        await using var stream = await world.Connector.ConnectAsync(Host, isProxy: false, CancellationToken.None);
+        await using var stream = await world.Connector.ConnectAsync(Host, isProxy: false, deadlines: null, CancellationToken.None);
 
         Assert.Equal(TimeSpan.FromMilliseconds(250) + (3 * world.Latency), world.Elapsed);
         Assert.Equal(2, world.OpenSockets);
@@ -47,7 +47,7 @@ public sealed class ConnectorTests
         world.Listen(First);
         world.Listen(Second);
 
-        await using var stream = await world.Connector.ConnectAsync(Host, isProxy: false, CancellationToken.None);
+        await using var stream = await world.Connector.ConnectAsync(Host, isProxy: false, deadlines: null, CancellationToken.None);
         await Task.Delay(TimeSpan.FromSeconds(1), world.Loop.TimeProvider);
 
         Assert.Equal(3, world.OpenSockets); // two listeners and the winner
@@ -59,7 +59,7 @@ public sealed class ConnectorTests
     {
         world.SetName(First, IPAddress.Parse("10.0.0.1"), Second);
 
-        var exception = await Assert.ThrowsAsync<ConnectException>(async () => await world.Connector.ConnectAsync(Host, isProxy: false, CancellationToken.None));
+        var exception = await Assert.ThrowsAsync<ConnectException>(async () => await world.Connector.ConnectAsync(Host, isProxy: false, deadlines: null, CancellationToken.None));
 
         Assert.Equal(ConnectFault.Failed, exception.Fault);
         Assert.True(exception.IsTransient);
@@ -75,7 +75,7 @@ public sealed class ConnectorTests
         world.SetSilent(First);
         world.SetSilent(Third);
 
-        var exception = await Assert.ThrowsAsync<ConnectException>(async () => await world.Connector.ConnectAsync(Host, isProxy: false, CancellationToken.None));
+        var exception = await Assert.ThrowsAsync<ConnectException>(async () => await world.Connector.ConnectAsync(Host, isProxy: false, deadlines: null, CancellationToken.None));
 
         Assert.Equal(ConnectFault.Timeout, exception.Fault);
         Assert.Equal("no connection within 10 s (127.0.0.2: Connection refused)", exception.Message);
@@ -91,7 +91,7 @@ public sealed class ConnectorTests
         world.SetSilent(Third);
         using var cancellation = new CancellationTokenSource(TimeSpan.FromSeconds(0.6), world.Loop.TimeProvider);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await world.Connector.ConnectAsync(Host, isProxy: false, cancellation.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await world.Connector.ConnectAsync(Host, isProxy: false, deadlines: null, cancellation.Token));
 
         Assert.Equal(3, world.Guard.Dialled.Count);
         Assert.Equal((TimeSpan.FromSeconds(0.6), 0), (world.Elapsed, world.OpenSockets));
@@ -103,7 +103,7 @@ public sealed class ConnectorTests
         world.SetName(First);
         world.Latency = TimeSpan.FromSeconds(30);
 
-        var exception = await Assert.ThrowsAsync<ConnectException>(async () => await world.Connector.ConnectAsync(Host, isProxy: false, CancellationToken.None));
+        var exception = await Assert.ThrowsAsync<ConnectException>(async () => await world.Connector.ConnectAsync(Host, isProxy: false, deadlines: null, CancellationToken.None));
 
         Assert.Equal(ConnectFault.Timeout, exception.Fault);
         Assert.Equal("no address of site.example within 10 s", exception.Message);
@@ -112,7 +112,7 @@ public sealed class ConnectorTests
     [Fact]
     public void ConnectAsync_UnknownName_WillNotBeKnownInASecond() => Run(async world =>
     {
-        var exception = await Assert.ThrowsAsync<ConnectException>(async () => await world.Connector.ConnectAsync(Host, isProxy: false, CancellationToken.None));
+        var exception = await Assert.ThrowsAsync<ConnectException>(async () => await world.Connector.ConnectAsync(Host, isProxy: false, deadlines: null, CancellationToken.None));
 
         Assert.Equal(ConnectFault.Failed, exception.Fault);
         Assert.False(exception.IsTransient);
@@ -128,9 +128,9 @@ public sealed class ConnectorTests
         world.Listen(First);
         world.Time.Network.SocketLimit = ofTheSystem;
         var connector = world.Limited(ofTheProgram);
-        var first = await connector.ConnectAsync(Host, isProxy: false, CancellationToken.None);
+        var first = await connector.ConnectAsync(Host, isProxy: false, deadlines: null, CancellationToken.None);
 
-        var second = connector.ConnectAsync(Host, isProxy: false, CancellationToken.None);
+        var second = connector.ConnectAsync(Host, isProxy: false, deadlines: null, CancellationToken.None);
         await Task.Delay(TimeSpan.FromSeconds(3), world.Loop.TimeProvider);
         Assert.False(second.IsCompleted);
         await first.DisposeAsync();
@@ -146,7 +146,7 @@ public sealed class ConnectorTests
         world.SetName(First, Second);
         world.Time.Network.SocketLimit = 0;
 
-        var exception = await Assert.ThrowsAsync<ConnectException>(async () => await world.Connector.ConnectAsync(Host, isProxy: false, CancellationToken.None));
+        var exception = await Assert.ThrowsAsync<ConnectException>(async () => await world.Connector.ConnectAsync(Host, isProxy: false, deadlines: null, CancellationToken.None));
 
         Assert.Equal(ConnectFault.Timeout, exception.Fault);
         Assert.Equal(TimeSpan.FromSeconds(10), world.Elapsed);
