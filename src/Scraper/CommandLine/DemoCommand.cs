@@ -4,7 +4,9 @@ using Reactor;
 using Scraper.Demo;
 using Scraper.Fetching.Connecting;
 using Scraper.Options;
+using Scraper.Reporting;
 using Scraper.Writing;
+using Scraper.Writing.Storage;
 
 namespace Scraper.CommandLine;
 
@@ -16,10 +18,12 @@ internal static class DemoCommand
         var command = new Command("demo", "Do the main job on a small site that the program itself serves on loopback.");
         var common = new CommonOptions(command);
         common.Add(command, RunCommand.Output, "Output:Path");
+        RunCommand.AddReport(command, common);
         command.SetAction(parsed =>
         {
             var (options, configuration) = common.Load(parsed);
             options = options with { Output = WritableOutput(options.Output), Fetch = options.Fetch with { Proxy = FetchOptions.NoProxyAtAll } };
+            new ReportFiles(options.Report, new SystemFiles()).Prepare("demo", options.Output);
             var session = new RunSession(options, configuration, common.Messages(parsed));
             return EventLoop.Run(loop => RunAsync(loop, session, options, common.IsQuiet(parsed)));
         });

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Scraper.Fetching.Connecting;
 using Scraper.Options;
+using Scraper.Reporting;
 using Scraper.Writing;
+using Scraper.Writing.Storage;
 
 namespace Scraper.CommandLine;
 
@@ -27,6 +29,7 @@ internal static class RunCommand
         AddFetching(command, common);
         AddLinks(command, common);
         AddOutput(command, common);
+        AddReport(command, common);
     }
 
     /// <summary>Adds the options on how pages are fetched.</summary>
@@ -69,6 +72,13 @@ internal static class RunCommand
         common.Add(command, Switched("Take links within template elements too: on or off (default: off)", "--templates"), "Links:Templates");
         common.Add(command, Valued<string>("NAME", "What finds the links: scanner, or anglesharp for a second opinion (default: scanner)", "--parser"), "Links:Parser");
         common.Add(command, Valued<string>("LIST", "The schemes of links to keep, as in http,https (default: all)", "--schemes"), "Links:Schemes");
+    }
+
+    /// <summary>Adds the options on what a run leaves about itself.</summary>
+    public static void AddReport(Command command, CommonOptions common)
+    {
+        common.Add(command, Valued<string>("FILE", "Write a report of the run when it is over: a page to open in a browser", "--report"), "Report:Page");
+        common.Add(command, Valued<string>("FILE", "Write the figures of the run when it is over, as JSON", "--stats"), "Report:Stats");
     }
 
     private static void AddMirrors(Command command, CommonOptions common, FetchOptions fetch)
@@ -136,6 +146,7 @@ internal static class RunCommand
     {
         var (options, configuration) = common.Load(parsed);
         _ = TlsSettings.Load(options.Fetch); // its faults are told before a file is touched
+        new ReportFiles(options.Report, new SystemFiles()).Prepare(list, options.Output);
         var mode = parsed.GetValue(Fresh) ? ResumeMode.Fresh : parsed.GetValue(AppendChanged) ? ResumeMode.GoOnWithLongerList : ResumeMode.GoOn;
         using var start = parsed.GetValue(RetryFailed) ? RunStart.TryOpenFailures(options, mode) : RunStart.Open(list, options, mode);
         if (start is null)

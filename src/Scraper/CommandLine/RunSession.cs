@@ -6,6 +6,8 @@ using Scraper.Logging;
 using Scraper.Options;
 using Scraper.Pipeline;
 using Scraper.Reporting;
+using Scraper.Reporting.Statistics;
+using Scraper.Writing.Storage;
 using Serilog;
 using Serilog.Events;
 
@@ -28,6 +30,7 @@ internal sealed class RunSession(ScraperOptions options, IConfiguration configur
         using var log = LogSetup.Create(options.Log, configuration, screen, messages.Terminal.CanColour);
         using var signals = new ShutdownSignals(loop, log);
         var flights = new FlightList(loop.TimeProvider);
+        var statistics = options.Report.IsWanted ? new RunStatistics(loop.TimeProvider) : null;
         using var questions = new ReportSignals(loop, screen, () => FlightReport.Format(Totals, flights));
         loop.UnhandledException = exception => log.Error(exception, "A callback of the event loop failed");
         var start = loop.TimeProvider.GetTimestamp();
@@ -39,7 +42,7 @@ internal sealed class RunSession(ScraperOptions options, IConfiguration configur
         await TaskGroup.RunAsync(async group =>
         {
             StartProgress(group, new RunProgress(loop, Totals, flights, files.ListLength), screen, log);
-            await ScrapeRun.RunAsync(loop, files.List, files.Output, options, guard, names: null, signals.Interruption, Totals, log, flights);
+            await ScrapeRun.RunAsync(loop, files.List, files.Output, options, guard, names: null, signals.Interruption, Totals, log, flights, statistics);
             group.Cancel();
         });
         if (signals.ExitCode is null && !Totals.IsOverFailureLimit && !Totals.HasPagesEnough && Totals.Left != 0)
@@ -52,7 +55,30 @@ internal sealed class RunSession(ScraperOptions options, IConfiguration configur
             Console.Error.WriteLine(RunSummary.Format(Totals, loop.TimeProvider.GetElapsedTime(start), options.Output, signals.ExitCode is not null));
         }
 
+        if (statistics is not null)
+        {
+            await WriteReportAsync(loop, statistics.Summarize(files.ListName, options.Output.Path, Totals, FindEnd(signals)));
+        }
+
         return signals.ExitCode ?? (HasSucceeded() ? ExitCode.AllDone : ExitCode.SomeFailed);
+    }
+
+    private RunEnd FindEnd(ShutdownSignals signals) => this switch
+    {
+        _ when signals.ExitCode is not null => RunEnd.Interrupted,
+        { Totals.IsOverFailureLimit: true } => RunEnd.FailureLimit,
+        { Totals.HasPagesEnough: true } => RunEnd.PageLimit,
+        _ => RunEnd.Complete,
+    };
+
+    private async Task WriteReportAsync(EventLoop loop, RunFigures figures)
+    {
+        var report = new ReportFiles(options.Report, new SystemFiles());
+        await loop.Executor.RunAsync(() => report.Write(figures));
+        if (!messages.IsQuiet)
+        {
+            Console.Error.WriteLine($"about this run: {string.Join(", ", report.Paths)}");
+        }
     }
 
     private bool HasSucceeded() => options.Fetch.PageLimit is null ? Totals.Failed + Totals.FailedBefore == 0 : Totals.HasPagesEnough;

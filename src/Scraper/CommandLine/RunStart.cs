@@ -10,11 +10,15 @@ namespace Scraper.CommandLine;
 /// <remarks>Opening blocks: before the loop runs, or on a thread of its executor.</remarks>
 internal sealed class RunStart : IDisposable
 {
-    private RunStart(Stream list, IRunOutput output)
+    private RunStart(string listName, Stream list, IRunOutput output)
     {
+        ListName = listName;
         List = list;
         Output = output;
     }
+
+    /// <summary>What the list is called.</summary>
+    public string ListName { get; }
 
     public Stream List { get; }
 
@@ -47,7 +51,7 @@ internal sealed class RunStart : IDisposable
         {
             if (options.Output.IsStandardOutput)
             {
-                return new RunStart(list, new StandardOutput(Console.OpenStandardOutput(), new SystemFiles(), options.Output));
+                return new RunStart(name, list, new StandardOutput(Console.OpenStandardOutput(), new SystemFiles(), options.Output));
             }
 
             using var opening = new OutputOpening(new SystemFiles(), options, mode, TimeProvider.System);
@@ -90,7 +94,7 @@ internal sealed class RunStart : IDisposable
     {
         var file = list is FileStream { CanSeek: true } stream ? stream.SafeFileHandle : null;
         var record = new ListRecord(name, file is null ? null : ListFingerprint.Of(file));
-        return new RunStart(list, opening.Begin(record, earlier => file is not null && earlier.Fingerprint?.IsBeginningOf(file) == true))
+        return new RunStart(name, list, opening.Begin(record, earlier => file is not null && earlier.Fingerprint?.IsBeginningOf(file) == true))
         {
             Notice = opening.Notice,
             IsNoticeGrave = opening.HasLost,

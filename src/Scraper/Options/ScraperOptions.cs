@@ -11,6 +11,8 @@ internal sealed record ScraperOptions
 
     public OutputOptions Output { get; init; } = new();
 
+    public ReportOptions Report { get; init; } = new();
+
     public LogOptions Log { get; init; } = new();
 
     public ServeOptions Serve { get; init; } = new();

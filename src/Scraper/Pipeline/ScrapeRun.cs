@@ -4,6 +4,7 @@ using Scraper.Fetching.Connecting;
 using Scraper.Options;
 using Scraper.Parsing;
 using Scraper.Reading;
+using Scraper.Reporting.Statistics;
 using Scraper.Writing;
 using Scraper.Writing.Formats;
 using Serilog;
@@ -24,6 +25,7 @@ internal static class ScrapeRun
     /// <param name="totals">Counts what is done.</param>
     /// <param name="log">Told of every page.</param>
     /// <param name="flights">Knows what is under way; null if nobody wants to.</param>
+    /// <param name="statistics">Gathers the figures of the run; null if nobody wants them.</param>
     /// <exception cref="UsageException">A file that the options name is not what it must be.</exception>
     /// <exception cref="IOException">The list cannot be read, or what came of it not be written.</exception>
     public static async Task RunAsync(
@@ -36,7 +38,8 @@ internal static class ScrapeRun
         Interruption interruption,
         RunTotals totals,
         ILogger log,
-        FlightList? flights = null)
+        FlightList? flights = null,
+        RunStatistics? statistics = null)
     {
         options = options with { Fetch = DescriptorLimit.Fit(options.Fetch, DescriptorLimit.FindRoom(), log) };
         using var ownNames = names is null ? new NameResolver(loop, options.Fetch.NameCache, options.Fetch.NameThreads) : null;
@@ -45,7 +48,7 @@ internal static class ScrapeRun
         using var aborting = CancellationTokenSource.CreateLinkedTokenSource(interruption.Aborting);
         var stoppable = new Interruption(stopping.Token, aborting.Token);
         await using var cache = options.Fetch.CacheFile is { } file ? await CacheFile.OpenAsync(file, loop.Executor, log) : null;
-        var (fetcher, gate) = FetchParts.Create(http, options, cache?.Cache, loop.TimeProvider, log, totals, stoppable.Stopping);
+        var (fetcher, gate) = FetchParts.Create(http, options, cache?.Cache, loop.TimeProvider, log, totals, stoppable.Stopping, statistics);
         if (options.Fetch.PageLimit is { } pageLimit)
         {
             fetcher = new FirstPages(fetcher, pageLimit, () => StopWithPagesEnough(totals, stopping, aborting));
@@ -59,10 +62,11 @@ internal static class ScrapeRun
         totals.FailedBefore = output.FailedBefore;
         var pipeline = new ScrapePipeline(
             new ReadStage(new LineReader(list, loop.Executor), totals, output.FinishedBefore),
-            outcomes => new FetchStage(fetcher, gate, cache?.Cache, outcomes, stoppable, log) { Flights = flights },
+            outcomes => new FetchStage(fetcher, gate, cache?.Cache, outcomes, stoppable, log) { Flights = flights, Observer = statistics },
             new ParseStage(LinkParts.CreateFinder(options.Links)),
             new WriteStage(output, new OutcomeWriter(ResultFormats.Create(options.Output), loop.TimeProvider), options.Output, totals, loop.Executor, loop.TimeProvider)
             {
+                Counted = statistics is null ? null : statistics.Count,
                 Failed = () => StopIfTooManyFailed(options.Fetch, totals, stopping),
             });
         await pipeline.RunAsync(stoppable);

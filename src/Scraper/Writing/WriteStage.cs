@@ -24,6 +24,9 @@ internal sealed class WriteStage(
     /// <summary>Called after each failure; may interrupt the run.</summary>
     public Action? Failed { get; init; }
 
+    /// <summary>Called for each outcome when it counts; the links of a page may be counted then, not kept. Null if nobody wants to know.</summary>
+    public Action<Outcome>? Counted { get; init; }
+
     /// <summary>Writes until the stages before have ended and everything of theirs is committed.</summary>
     public Task RunAsync(ChannelReader<Outcome> outcomes, CancellationToken cancellationToken) =>
         TaskGroup.RunAsync(
@@ -69,6 +72,8 @@ internal sealed class WriteStage(
         {
             totals.AddUnchanged();
         }
+
+        Counted?.Invoke(outcome);
 
         // Disposes of the links.
         writer.Write(outcome, _batch);

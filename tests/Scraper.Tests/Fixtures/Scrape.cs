@@ -1,8 +1,10 @@
 using System.Text;
 using Reactor;
 using Scraper.CommandLine;
+using Scraper.Fetching;
 using Scraper.Options;
 using Scraper.Pipeline;
+using Scraper.Reporting.Statistics;
 using Scraper.Writing;
 using Serilog.Core;
 
@@ -21,6 +23,12 @@ internal sealed class Scrape
 
     public LinkOptions Links { get; init; } = new();
 
+    /// <summary>Whether the figures of the run are gathered.</summary>
+    public bool TakesStatistics { get; init; }
+
+    /// <summary>Those of the last run.</summary>
+    public RunStatistics? Statistics { get; private set; }
+
     /// <summary>Called on the loop when the run begins; may interrupt it.</summary>
     public Func<EventLoop, Interruption>? Interrupt { get; init; }
 
@@ -35,7 +43,10 @@ internal sealed class Scrape
         EventLoop.Run(async loop =>
         {
             var interruption = Interrupt?.Invoke(loop) ?? Interruption.None;
-            var run = ScrapeRun.RunAsync(loop, start.List, start.Output, options, Guard, Names, interruption, totals, Logger.None);
+            Statistics = TakesStatistics ? new RunStatistics(loop.TimeProvider) : null;
+            var flights = TakesStatistics ? new FlightList(loop.TimeProvider) : null;
+            var run = ScrapeRun.RunAsync(
+                loop, start.List, start.Output, options, Guard, Names, interruption, totals, Logger.None, flights, Statistics);
             await run.WaitAsync(Limit, loop.TimeProvider);
         });
         start.Dispose();

@@ -19,6 +19,7 @@ public sealed class ShippedFilesTests
 
         Assert.Equivalent(defaults.Fetch, options.Fetch, strict: true);
         Assert.Equal(defaults.Output, options.Output);
+        Assert.Equal(defaults.Report, options.Report);
         Assert.Equal(defaults.Log, options.Log);
         Assert.Equal(defaults.Serve, options.Serve);
         Assert.Empty(options.Links.Elements);
