@@ -102,10 +102,17 @@ internal static partial class ConfigurationSchema
     private static JsonValue Number(object value) =>
         value is double number ? JsonValue.Create(number) : JsonValue.Create(Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture));
 
-    /// <summary>The documentation of a member, in one line; of references the last part.</summary>
-    private static string Summary(string member)
+    private static string Summary(string member) => TrySummarize(member) ?? throw new InvalidOperationException($"{member} is not documented.");
+
+    /// <summary>The documentation of a member, in one line; of references the last part. Null if there is none.</summary>
+    public static string? TrySummarize(string member)
     {
-        var summary = Documentation.Descendants("member").Single(element => element.Attribute("name")!.Value == member).Element("summary")!;
+        if (Documentation.Descendants("member").SingleOrDefault(element => element.Attribute("name")!.Value == member)?.Element("summary") is not { } documented)
+        {
+            return null;
+        }
+
+        var summary = new XElement(documented);
         foreach (var reference in summary.Descendants("see").ToArray())
         {
             reference.ReplaceWith(reference.Attribute("cref")!.Value.Split('.')[^1]);

@@ -13,7 +13,7 @@ internal static class OverviewSection
         var (run, urls) = (figures.Run, figures.Urls);
         var began = run.Began.ToUniversalTime().ToString("d MMMM yyyy, HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
         var markup = Markup.Of($"<h1>{Title(figures)}</h1>\n<p class=\"when\">{Badge(run.End)} {FigureText.Time(run.Seconds)} from {began}; results in {run.Output}</p>\n<dl class=\"tiles\">\n");
-        AddTile(markup, "Pages done", FigureText.Count(urls.Done), $"{FigureText.Share(urls.Done, urls.Read - urls.Skipped)} of {FigureText.Count(urls.Read - urls.Skipped)} URLs");
+        AddTile(markup, "Pages done", FigureText.Count(urls.Done), $"{FigureText.Share(urls.Done, urls.Read - urls.Skipped)} of {FigureText.Count(urls.Read - urls.Skipped)}");
         AddTile(markup, "Failed", FigureText.Count(urls.Failed), urls.Failed == 0 ? "nothing" : FigureText.Share(urls.Failed, urls.Read - urls.Skipped));
         AddTile(markup, "Links", FigureText.Count(figures.Links), $"{FigureText.Number(Ratio(figures.Links, urls.Done))} a page");
         AddTile(markup, "Size of the pages", FigureText.Size(figures.PageBytes), $"{FigureText.Size(figures.Requests.ReceivedBytes)} received");

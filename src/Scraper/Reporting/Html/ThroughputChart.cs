@@ -18,6 +18,9 @@ internal sealed record ThroughputChart(
     private const double Top = 8;
     private const double Bottom = 22;
 
+    /// <summary>How wide a bar is at least; where there is no room for that, one stands for several intervals.</summary>
+    private const double NarrowestBar = 2;
+
     /// <summary>The kinds, from the bottom to the top: how each is filled, and what there was of it in each interval.</summary>
     public required IReadOnlyList<(string Fill, IReadOnlyList<double> Values)> Layers { get; init; }
 
@@ -25,6 +28,21 @@ internal sealed record ThroughputChart(
     public Markup Draw(double height) => Markup.Of($"{Draw("wide", 1040, height)}{Draw("middle", 660, height)}{Draw("narrow", 340, height - 20)}");
 
     private Markup Draw(string at, double width, double height)
+    {
+        var chart = Merge((int)Math.Ceiling(Count * NarrowestBar / (width - Left - Right)));
+        return chart.DrawOne(at, width, height);
+    }
+
+    private int Count => Layers.Max(layer => layer.Values.Count);
+
+    /// <summary>The same with so many intervals in one.</summary>
+    private ThroughputChart Merge(int count) => count == 1 ? this : this with
+    {
+        IntervalSeconds = IntervalSeconds * count,
+        Layers = [.. Layers.Select(layer => (layer.Fill, (IReadOnlyList<double>)[.. layer.Values.Chunk(count).Select(values => values.Sum())]))],
+    };
+
+    private Markup DrawOne(string at, double width, double height)
     {
         var ticks = AxisTicks.Cover(Math.Max(Greatest(), 1e-9), 4);
         var plot = new Plot(Left, Top, width - Right, height - Bottom, RunSeconds, ticks[^1]);
@@ -34,13 +52,13 @@ internal sealed record ThroughputChart(
             svg.Add($"<line class=\"grid\" x1=\"{Left}\" x2=\"{plot.Right}\" y1=\"{plot.Y(tick)}\" y2=\"{plot.Y(tick)}\"/><text x=\"{Left - 7}\" y=\"{plot.Y(tick) + 4}\" text-anchor=\"end\">{(tick == 0 ? "0" : FormatRate(tick))}</text>");
         }
 
-        var bases = new double[Layers.Max(layer => layer.Values.Count)];
+        var bases = new double[Count];
         foreach (var (fill, values) in Layers)
         {
             svg.Add($"<path class=\"{fill}\" d=\"{DrawBars(values, bases, plot)}\"/>");
         }
 
-        foreach (var tick in AxisTicks.Within(RunSeconds, (int)(width / 90)))
+        foreach (var tick in AxisTicks.Within(RunSeconds, (int)(width / 75)))
         {
             var anchor = tick == 0 ? "start" : plot.X(tick) > plot.Right - 20 ? "end" : "middle";
             svg.Add($"<text x=\"{plot.X(tick)}\" y=\"{height - 5}\" text-anchor=\"{anchor}\">{FigureText.RoundTime(tick)}</text>");
@@ -73,7 +91,7 @@ internal sealed record ThroughputChart(
     }
 
     private double Greatest() =>
-        Enumerable.Range(0, Layers.Max(layer => layer.Values.Count))
+        Enumerable.Range(0, Count)
             .Select(index => Layers.Sum(layer => layer.Values.ElementAtOrDefault(index)) / Length(index))
             .DefaultIfEmpty(0)
             .Max();

@@ -29,7 +29,7 @@ internal static class ThroughputSection
             {urls.Draw(220)}</div>
             <div class="chart"><div class="chart-head"><h3>Data a second</h3></div>
             {bytes.Draw(130)}</div>
-            <p class="note">Each bar is {FigureText.Time(series.IntervalSeconds)}. A page counts when its links are handed to the writer; its size is without content coding.</p>
+            <p class="note">Each bar is {FigureText.Time(series.IntervalSeconds)}, or twice and more of that where there is little room. A page counts when its links are handed to the writer; its size is without content coding.</p>
             """);
     }
 
