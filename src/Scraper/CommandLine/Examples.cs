@@ -30,6 +30,7 @@ internal static class Examples
           scraper run -c 500 --per-host 4    faster, and still kind to each host
           scraper run --elements a,area --schemes http,https --normalize fragment
           scraper run --robots on --delay 2  obey robots.txt, two seconds between requests to one host
+          scraper run --report report.html   a page about the run when it is over
           scraper run --retry-failed         the failures of the last run as the list
           scraper run -q || mail -s "$? from scraper" me < results/failures.txt      from cron
 

@@ -137,6 +137,25 @@ public sealed class ReportTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_StatsThatCanBeWrittenNoMoreAtTheEnd_ExitsWithThreeAndTheResultsAreThere()
+    {
+        using var server = new RawServer(connection =>
+        {
+            connection.ReadRequest();
+            Directory.CreateDirectory(_folder.File("stats.json"));
+            connection.Send(RawServer.Html("<a href=x>"));
+        });
+        _folder.Write("urls.txt", server.Url);
+
+        var (exitCode, _, error) = await RunAsync("--stats", "stats.json");
+
+        Assert.Equal(3, exitCode);
+        Assert.Contains("1 done, 0 failed", error);
+        Assert.EndsWith("scraper: stats.json: the file cannot be written: it is a folder\n", error);
+        Assert.Equal($"{server.Url}\t{server.Url}x\n", _folder.Read("results/results.txt"));
+    }
+
+    [Fact]
     public async Task Run_FilesThatAreThere_AreReplaced()
     {
         _folder.Write("urls.txt", Urls("a"));

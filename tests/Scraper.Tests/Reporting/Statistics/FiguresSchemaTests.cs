@@ -34,6 +34,15 @@ public sealed class FiguresSchemaTests
             File.Exists(path) && File.ReadAllText(path) == actual,
             $"The figures have changed. If that is meant, run the tests with APPROVE_SCHEMA=1 and commit {Approved}; if one has gone or means something else, RunFigures.Version too.");
     }
+
+    [Fact]
+    public void DescriptionOfTheReport_NamesEveryFigure()
+    {
+        var text = File.ReadAllText(Repository.File("docs/report.md"));
+
+        Assert.All(Create()["properties"]!.AsObject(), figure => Assert.Contains($"`{figure.Key}`", text));
+        Assert.All(Create()["properties"]!["latency"]!["properties"]!.AsObject(), phase => Assert.Contains($"| `{phase.Key}` |", text));
+    }
 #pragma warning restore RS0030
 
     [Fact]
