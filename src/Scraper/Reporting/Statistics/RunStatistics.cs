@@ -25,7 +25,9 @@ internal sealed class RunStatistics(TimeProvider timeProvider) : IFetchObserver
     public void Answered(int statusCode, PhaseTimes times)
     {
         _statuses[statusCode < StatusLimit ? statusCode : 0]++;
-        for (var phase = ExchangePhase.Resolving; phase <= ExchangePhase.AwaitingHeaders; phase++)
+        // A connection may have been begun, and another one have become free before it was there.
+        var first = times[ExchangePhase.Connecting] is null ? ExchangePhase.AwaitingHeaders : ExchangePhase.Resolving;
+        for (var phase = first; phase <= ExchangePhase.AwaitingHeaders; phase++)
         {
             if (times[phase] is { } time)
             {
