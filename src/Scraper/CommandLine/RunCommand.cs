@@ -26,6 +26,7 @@ internal static class RunCommand
     public static void AddSettings(Command command, CommonOptions common)
     {
         common.Add(command, Output, "Output:Path");
+        common.Add(command, Shard, "List:Shard");
         AddFetching(command, common);
         AddLinks(command, common);
         AddOutput(command, common);
@@ -127,6 +128,9 @@ internal static class RunCommand
     /// <summary>The option that names the file of links.</summary>
     public static Option<string> Output { get; } =
         Valued<string>("FILE", $"The file to append links to, or - for standard output (default: {new OutputOptions().Path})", "--output", "-o");
+
+    /// <summary>The option that names a part of the list.</summary>
+    public static Option<string> Shard { get; } = Valued<string>("I/N", "Take only the lines whose host belongs to part I, from 0, of N", "--shard");
 
     private static Option<T> Valued<T>(string valueName, string description, string name, params string[] aliases) =>
         new(name, aliases) { Description = description, HelpName = valueName };

@@ -10,7 +10,7 @@ internal static class RunStatus
 {
     public static IEnumerable<string> Format(RunState state, OutputPaths paths, long resultsLength, bool isRunning)
     {
-        yield return Text($"{paths.Results}: a run of {Printable.Escape(state.List.Name)} that began at {state.Begun:u}; {FormatEnd(state, isRunning)}");
+        yield return Text($"{paths.Results}: a run of {(state.Shard.IsWhole ? "" : $"shard {state.Shard} of ")}{Printable.Escape(state.List.Name)} that began at {state.Begun:u}; {FormatEnd(state, isRunning)}");
         yield return Text($"{state.Finished.Count:N0} lines of the list are finished: {state.Counts.Pages:N0} pages, {state.Counts.Failed:N0} failed{FormatReasons(state.Counts)}");
         yield return Text($"{state.Counts.Links:N0} links in {state.Counts.Bytes / 1e6:N1} MB of pages");
         yield return Text($"{paths.Part(state.Part)}: {state.Results.Length - state.Results.From:N0} bytes of the run are committed{FormatRest(resultsLength - state.Results.Length)}");

@@ -5,6 +5,8 @@ namespace Scraper.Options;
 /// <summary>The whole configuration of the program, with the defaults.</summary>
 internal sealed record ScraperOptions
 {
+    public ListOptions List { get; init; } = new();
+
     public FetchOptions Fetch { get; init; } = new();
 
     public LinkOptions Links { get; init; } = new();
@@ -20,7 +22,10 @@ internal sealed record ScraperOptions
     /// <summary>What the identity of a run ends with whose results go to one file after another.</summary>
     public const string RotateIdentity = ";rotate";
 
-    /// <summary>The options that decide what is written for a page, as text to be compared: a run that goes on has to have the same.</summary>
+    /// <summary>What stands before the shard in the identity of a run that takes one.</summary>
+    public const string ShardIdentity = ";shard=";
+
+    /// <summary>The options that decide what is written, as text to be compared: a run that goes on has to have the same.</summary>
     public string Identity =>
         $"elements={Join(Links.Elements)};attributes={Join(Links.Attributes)};schemes={Join(Links.Schemes)}"
         + (Links.Select is { } selector ? $";select={selector}" : "")
@@ -29,6 +34,7 @@ internal sealed record ScraperOptions
         + (Links.Parser != LinkParser.Scanner ? $";parser={Links.Parser}" : "")
         + $";format={ResultFormats.Resolve(Output)}"
         + (Output.PerPage ? ";per-page" : "")
+        + (List.ToShard() is { IsWhole: false } shard ? $"{ShardIdentity}{shard}" : "")
         + (Output.RotateBytes > 0 ? RotateIdentity : "");
 
     private static string Join(IReadOnlyList<string> names) => string.Join(',', names);

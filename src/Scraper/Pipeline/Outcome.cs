@@ -28,5 +28,5 @@ internal sealed record Unchanged(string Source) : Outcome;
 /// <param name="Detail">What happened, in words.</param>
 internal sealed record Failure(string Source, FailureCategory Category, string Detail) : Outcome;
 
-/// <summary>A line that asks for nothing.</summary>
-internal sealed record BlankLine : Outcome;
+/// <summary>A line that asks nothing of the run: it is blank, or of another shard.</summary>
+internal sealed record PassedLine : Outcome;

@@ -61,7 +61,7 @@ internal static class ScrapeRun
 
         totals.FailedBefore = output.FailedBefore;
         var pipeline = new ScrapePipeline(
-            new ReadStage(new LineReader(list, loop.Executor), totals, output.FinishedBefore),
+            new ReadStage(new LineReader(list, loop.Executor), totals, output.FinishedBefore, options.List.ToShard()),
             outcomes => new FetchStage(fetcher, gate, cache?.Cache, outcomes, stoppable, log) { Flights = flights, Observer = statistics },
             new ParseStage(LinkParts.CreateFinder(options.Links)),
             new WriteStage(output, new OutcomeWriter(ResultFormats.Create(options.Output), loop.TimeProvider), options.Output, totals, loop.Executor, loop.TimeProvider)

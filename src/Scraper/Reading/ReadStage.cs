@@ -5,8 +5,9 @@ using Scraper.Writing.Journals;
 namespace Scraper.Reading;
 
 /// <summary>The first stage: makes a job of every line of the list, and a failure of a line that holds no URL.</summary>
-/// <remarks>Lines that an earlier process has finished are passed over. A blank line has an outcome too, so that every line has one.</remarks>
-internal sealed class ReadStage(LineReader lines, RunTotals totals, OrdinalSet finished)
+/// <remarks>Lines that an earlier process has finished are passed over. One that asks nothing of this run, be it blank or of another shard,
+/// has an outcome too, so that every line has one and those that are finished are few ranges.</remarks>
+internal sealed class ReadStage(LineReader lines, RunTotals totals, OrdinalSet finished, Shard shard)
 {
     /// <summary>Reads to the end of the list, or until <paramref name="stopping"/> is cancelled.</summary>
     public async Task RunAsync(ChannelWriter<Job> jobs, ChannelWriter<Outcome> outcomes, CancellationToken stopping)
@@ -15,15 +16,15 @@ internal sealed class ReadStage(LineReader lines, RunTotals totals, OrdinalSet f
         {
             while (await lines.ReadAsync(stopping) is { } line)
             {
-                var isBlank = UrlLine.IsBlank(line);
-                totals.Read += isBlank ? 0 : 1;
+                var asksNothing = UrlLine.IsBlank(line) || !shard.Takes(line);
+                totals.Read += asksNothing ? 0 : 1;
                 if (finished.Contains(line.Number))
                 {
-                    totals.Skipped += isBlank ? 0 : 1;
+                    totals.Skipped += asksNothing ? 0 : 1;
                 }
-                else if (isBlank)
+                else if (asksNothing)
                 {
-                    await outcomes.WriteAsync(new BlankLine { Ordinal = line.Number }, stopping);
+                    await outcomes.WriteAsync(new PassedLine { Ordinal = line.Number }, stopping);
                 }
                 else
                 {

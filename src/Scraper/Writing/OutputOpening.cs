@@ -1,5 +1,6 @@
 using System.Globalization;
 using Scraper.Options;
+using Scraper.Reading;
 using Scraper.Writing.Journals;
 using Scraper.Writing.Storage;
 
@@ -163,7 +164,7 @@ internal sealed class OutputOpening : IDisposable
     {
         if (state.Options != _options.Identity)
         {
-            throw new JournalException($"{_paths.Journal}: the unfinished run of {state.List.Name} has other options ({state.Options}, now {_options.Identity}); use them, or {BeginAnew}");
+            throw new JournalException($"{_paths.Journal}: the unfinished run of {state.List.Name} {DescribeDifference(state)}, or {BeginAnew}");
         }
 
         var isSame = list.Fingerprint is not null && list.Fingerprint == state.List.Fingerprint;
@@ -182,6 +183,12 @@ internal sealed class OutputOpening : IDisposable
         journal.Flush();
         return Create(journal, state, state.Finished, state.Counts.Failed);
     }
+
+    private string DescribeDifference(RunState state) => _options.List.ToShard() is var shard && shard != state.Shard
+        ? $"takes {Describe(state.Shard)}, this one {Describe(shard)}; give each shard an output of its own (-o)"
+        : $"has other options ({state.Options}, now {_options.Identity}); use them";
+
+    private static string Describe(Shard shard) => shard.IsWhole ? "the whole list" : $"shard {shard}";
 
     private void ThrowIfNotLonger(RunState state, ListRecord list, Func<ListRecord, bool> isLonger)
     {

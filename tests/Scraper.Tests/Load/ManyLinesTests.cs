@@ -49,7 +49,7 @@ public sealed class ManyLinesTests
         var totals = new RunTotals();
         var gate = new HostGate(options.Fetch.Concurrency, options.Fetch.ConcurrencyPerHost, TimeSpan.Zero, loop.TimeProvider);
         var pipeline = new ScrapePipeline(
-            new ReadStage(new LineReader(start.List, loop.Executor), totals, start.Output.FinishedBefore),
+            new ReadStage(new LineReader(start.List, loop.Executor), totals, start.Output.FinishedBefore, Shard.Whole),
             outcomes => new FetchStage(new MadeUpFetcher(), gate, null, outcomes, Interruption.None, Logger.None),
             new ParseStage(LinkParts.CreateFinder(options.Links)),
             new WriteStage(start.Output, new OutcomeWriter(new LinkLineFormat(), loop.TimeProvider), options.Output, totals, loop.Executor, loop.TimeProvider));

@@ -18,6 +18,7 @@ public sealed class ShippedFilesTests
         var (options, _) = OptionsLoader.Load(Repository.File("config/scraper.json"), []);
 
         Assert.Equivalent(defaults.Fetch, options.Fetch, strict: true);
+        Assert.Equal(defaults.List, options.List);
         Assert.Equal(defaults.Output, options.Output);
         Assert.Equal(defaults.Report, options.Report);
         Assert.Equal(defaults.Log, options.Log);

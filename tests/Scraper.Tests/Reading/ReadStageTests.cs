@@ -13,7 +13,7 @@ public sealed class ReadStageTests
     {
         const string List = "# list\n\nhttp://a.test/\nnonsense\nhttp://b.test/ # comment\nftp://c.test/\n  \nhttp://d.test/";
         var (jobs, outcomes, totals) = (Channel.CreateUnbounded<Job>(), Channel.CreateUnbounded<Outcome>(), new RunTotals());
-        var stage = new ReadStage(new LineReader(new MemoryStream(Encoding.UTF8.GetBytes(List)), loop.Executor), totals, new OrdinalSet());
+        var stage = new ReadStage(new LineReader(new MemoryStream(Encoding.UTF8.GetBytes(List)), loop.Executor), totals, new OrdinalSet(), Shard.Whole);
 
         await stage.RunAsync(jobs.Writer, outcomes.Writer, CancellationToken.None);
 
@@ -25,7 +25,7 @@ public sealed class ReadStageTests
                 new Failure("ftp://c.test/", FailureCategory.Blocked, "line 6: the scheme is not http or https") { Ordinal = 6 },
             ],
             drained.OfType<Failure>());
-        Assert.Equal([1, 2, 7], drained.OfType<BlankLine>().Select(line => line.Ordinal));
+        Assert.Equal([1, 2, 7], drained.OfType<PassedLine>().Select(line => line.Ordinal));
         Assert.Equal(5, totals.Read);
         Assert.Equal(5, totals.Left);
     });
@@ -37,7 +37,7 @@ public sealed class ReadStageTests
         var (jobs, outcomes, totals, finished) = (Channel.CreateUnbounded<Job>(), Channel.CreateUnbounded<Outcome>(), new RunTotals(), new OrdinalSet());
         finished.Add(new OrdinalRange(1, 3));
         finished.Add(5);
-        var stage = new ReadStage(new LineReader(new MemoryStream(Encoding.UTF8.GetBytes(List)), loop.Executor), totals, finished);
+        var stage = new ReadStage(new LineReader(new MemoryStream(Encoding.UTF8.GetBytes(List)), loop.Executor), totals, finished, Shard.Whole);
 
         await stage.RunAsync(jobs.Writer, outcomes.Writer, CancellationToken.None);
 
@@ -52,7 +52,7 @@ public sealed class ReadStageTests
         using var stopping = new CancellationTokenSource();
         var (jobs, outcomes, totals) = (Channel.CreateBounded<Job>(1), Channel.CreateUnbounded<Outcome>(), new RunTotals());
         var list = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("http://a.test/\n", 100)));
-        var stage = new ReadStage(new LineReader(new MemoryStream(list), loop.Executor), totals, new OrdinalSet()).RunAsync(jobs.Writer, outcomes.Writer, stopping.Token);
+        var stage = new ReadStage(new LineReader(new MemoryStream(list), loop.Executor), totals, new OrdinalSet(), Shard.Whole).RunAsync(jobs.Writer, outcomes.Writer, stopping.Token);
         await jobs.Reader.ReadAsync(TestContext.Current.CancellationToken);
 
         stopping.Cancel();
@@ -66,7 +66,7 @@ public sealed class ReadStageTests
     public void RunAsync_StoppedAtTheStart_ReadsNothing() => OnLoop.Run(async loop =>
     {
         var (jobs, outcomes, totals) = (Channel.CreateUnbounded<Job>(), Channel.CreateUnbounded<Outcome>(), new RunTotals());
-        var stage = new ReadStage(new LineReader(new MemoryStream("http://a.test/"u8.ToArray()), loop.Executor), totals, new OrdinalSet());
+        var stage = new ReadStage(new LineReader(new MemoryStream("http://a.test/"u8.ToArray()), loop.Executor), totals, new OrdinalSet(), Shard.Whole);
 
         await stage.RunAsync(jobs.Writer, outcomes.Writer, new CancellationToken(canceled: true));
 

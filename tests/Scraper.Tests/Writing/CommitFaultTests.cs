@@ -198,7 +198,7 @@ public sealed class CommitFaultTests
     private static Outcome Outcome(long line) => (line % 5) switch
     {
         0 => new Failure($"http://a.test/{line}", FailureCategory.Timeout, "late") { Ordinal = line },
-        1 => new BlankLine { Ordinal = line },
+        1 => new PassedLine { Ordinal = line },
         _ => Pages.Links($"http://a.test/{line}", ["http://b.test/1", $"http://b.test/{line}"], 10) with { Ordinal = line },
     };
 

@@ -66,7 +66,7 @@ internal sealed class RunStatistics(TimeProvider timeProvider) : IFetchObserver
     /// <summary>Takes note of what counts as done or failed from now on.</summary>
     public void Count(Outcome outcome)
     {
-        if (outcome is BlankLine)
+        if (outcome is PassedLine)
         {
             return;
         }

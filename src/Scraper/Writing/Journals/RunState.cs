@@ -1,4 +1,5 @@
 using Scraper.Options;
+using Scraper.Reading;
 using Scraper.Pipeline;
 using Scraper.Writing.Storage;
 
@@ -23,6 +24,10 @@ internal sealed class RunState
 
     /// <summary>Whether results go to one file after another, none of which was there when the run began but the first.</summary>
     public bool IsRotating => _run.Options.EndsWith(ScraperOptions.RotateIdentity, StringComparison.Ordinal);
+
+    /// <summary>The part of the list that the run takes.</summary>
+    public Shard Shard =>
+        Options.Split(ScraperOptions.ShardIdentity) is [_, .., var last] && Shard.TryParse(last.Split(';')[0], out var shard) ? shard : Shard.Whole;
 
     public ListRecord List { get; private set; } = new("", null);
 
