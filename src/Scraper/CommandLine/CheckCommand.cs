@@ -1,65 +1,69 @@
 using System.CommandLine;
+using System.Threading.Channels;
+using Microsoft.Extensions.Configuration;
 using Reactor;
+using Scraper.Checking;
+using Scraper.Fetching;
+using Scraper.Fetching.Connecting;
+using Scraper.Logging;
+using Scraper.Options;
+using Scraper.Pipeline;
 using Scraper.Reading;
+using Scraper.Reporting;
 
 namespace Scraper.CommandLine;
 
-/// <summary><c>scraper check</c>: what a run would do, with nothing fetched.</summary>
+/// <summary><c>scraper check</c>: what a run would do, with no page fetched.</summary>
 internal static class CheckCommand
 {
-    /// <summary>How many hosts are named, those with the most URLs first.</summary>
-    private const int HostsShown = 10;
-
     public static Command Create()
     {
-        var command = new Command("check", "Say what a run would do, and fetch nothing.");
+        var command = new Command("check", "Say what a run would do, and fetch no page; with --robots on ask each site for robots.txt.");
         var list = ListArgument.Create();
         command.Add(list);
         var common = new CommonOptions(command);
-        command.SetAction(parsed =>
-        {
-            var (options, _) = common.Load(parsed);
-            UrlList.ThrowIfWrittenBy(parsed.GetValue(list)!, options.Output);
-            using var stream = UrlList.Open(parsed.GetValue(list)!);
-            return EventLoop.Run(loop => CheckAsync(new LineReader(stream, loop.Executor)));
-        });
+        RunCommand.AddSettings(command, common);
+        command.SetAction(parsed => Run(parsed.GetValue(list)!, common, parsed));
         return command;
     }
 
-    private static async Task<int> CheckAsync(LineReader lines)
+    private static int Run(string list, CommonOptions common, ParseResult parsed)
     {
-        var hosts = new Dictionary<string, long>();
-        var seen = new HashSet<string>();
-        long urls = 0, mirrors = 0, refused = 0;
-        while (await lines.ReadAsync(CancellationToken.None) is { } line)
+        var (options, configuration) = common.Load(parsed);
+        UrlList.ThrowIfWrittenBy(list, options.Output);
+        using var stream = UrlList.Open(list);
+        var check = new ListCheck(Console.Out);
+
+        // By the command line alone: who has it in the configuration does not expect a check to go to the network.
+        var asksRobots = parsed.GetValue<string>("--robots") == "on";
+        EventLoop.Run(async loop =>
         {
-            if (UrlLine.IsBlank(line))
-            {
-                continue;
-            }
+            var lines = new LineReader(stream, loop.Executor);
+            await (asksRobots ? JudgeAsync(loop, lines, check, options, configuration) : ReadAsync(lines, check, options.List.ToShard(), jobs: null, CancellationToken.None));
+        });
+        check.Finish();
+        return check.Refused == 0 ? ExitCode.AllDone : ExitCode.SomeFailed;
+    }
 
-            if (!UrlLine.TryParse(line, out var job, out var failure))
+    private static async Task ReadAsync(LineReader lines, ListCheck check, Shard shard, ChannelWriter<Job>? jobs, CancellationToken cancellationToken)
+    {
+        while (await lines.ReadAsync(cancellationToken) is { } line)
+        {
+            if (!UrlLine.IsBlank(line) && shard.Takes(line) && check.Add(line) is { } job && jobs is not null)
             {
-                refused++;
-                Console.Out.WriteLine($"{Printable.Excerpt(Printable.WithoutUserInfo(failure.Source))}: {failure.Detail}");
-                continue;
-            }
-
-            urls++;
-            seen.Add(job.Listed);
-            mirrors += job.Mirrors.Count;
-            foreach (var place in job.Mirrors.Prepend(job))
-            {
-                hosts[place.Host] = hosts.GetValueOrDefault(place.Host) + 1;
+                await jobs.WriteAsync(job, cancellationToken);
             }
         }
+    }
 
-        Console.Out.WriteLine($"{urls} URLs, {urls - seen.Count} of them listed before{(mirrors > 0 ? $", and {mirrors} mirrors" : "")}, on {hosts.Count} hosts; {refused} lines refused");
-        foreach (var (host, count) in hosts.OrderByDescending(host => host.Value).ThenBy(host => host.Key, StringComparer.Ordinal).Take(HostsShown))
-        {
-            Console.Out.WriteLine($"{count,10} {Printable.Excerpt(host)}");
-        }
-
-        return refused == 0 ? ExitCode.AllDone : ExitCode.SomeFailed;
+    private static async Task JudgeAsync(EventLoop loop, LineReader lines, ListCheck check, ScraperOptions options, IConfiguration configuration)
+    {
+        using var log = LogSetup.Create(options.Log, configuration, new Screen(Console.OpenStandardError()), inColour: false);
+        options = options with { Fetch = DescriptorLimit.Fit(ProxyEnvironment.Fill(options.Fetch, Environment.GetEnvironmentVariable), DescriptorLimit.FindRoom(), log) };
+        using var names = new NameResolver(loop, options.Fetch.NameCache, options.Fetch.NameThreads);
+        using var http = LoopHttp.Create(loop, names, new ConnectGuard(options.Fetch), options.Fetch, log);
+        var fetching = FetchParts.Create(http, options, cache: null, loop.TimeProvider, log, new RunTotals(), CancellationToken.None);
+        var robots = new RobotsCheck(fetching.Robots!, options.Fetch.Concurrency, Console.Out);
+        await robots.RunAsync((jobs, token) => ReadAsync(lines, check, options.List.ToShard(), jobs, token), CancellationToken.None);
     }
 }

@@ -154,20 +154,6 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
-    public async Task Check_List_SaysWhatWouldBeDoneAndFetchesNothing()
-    {
-        using var server = RawServer.Answering(RawServer.Html(""));
-        _folder.Write("urls.txt", $"{server.Url}\n{server.Url}\nhttp://example.org/\nnonsense\n");
-
-        var (exitCode, output, _) = await RunAsync("check");
-
-        Assert.Equal(1, exitCode);
-        Assert.Contains("nonsense: line 4: not an absolute URL", output);
-        Assert.Contains("3 URLs, 1 of them listed before, on 2 hosts; 1 lines refused", output);
-        Assert.Equal(0, server.Accepted);
-    }
-
-    [Fact]
     public async Task Version_IsPrinted()
     {
         var (exitCode, output, _) = await RunAsync("--version");
