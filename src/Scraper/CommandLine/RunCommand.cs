@@ -92,6 +92,7 @@ internal static class RunCommand
 
     private static void AddOutput(Command command, CommonOptions common)
     {
+        common.Add(command, LogFormat, "Log:Format");
         common.Add(command, Valued<string>("FORMAT", "How links are written: txt, tsv, jsonl or csv (default: by the extension of the file)", "--format"), "Output:Format");
         common.Add(command, new Option<bool>("--per-page") { Description = "One line for each page, with all its links" }, "Output:PerPage");
         common.Add(command, Valued<long>("BYTES", "Begin another file (results.1.txt) when one has this size", "--rotate"), "Output:RotateBytes");
@@ -128,6 +129,9 @@ internal static class RunCommand
     /// <summary>The option that names the file of links.</summary>
     public static Option<string> Output { get; } =
         Valued<string>("FILE", $"The file to append links to, or - for standard output (default: {new OutputOptions().Path})", "--output", "-o");
+
+    /// <summary>The option for programs that read the log.</summary>
+    public static Option<string> LogFormat { get; } = Valued<string>("HOW", "How the log is written: text, or json for an object a line (default: text)", "--log-format");
 
     /// <summary>The option that names a part of the list.</summary>
     public static Option<string> Shard { get; } = Valued<string>("I/N", "Take only the lines whose host belongs to part I, from 0, of N", "--shard");

@@ -31,7 +31,8 @@ internal sealed class RunSession(ScraperOptions options, IConfiguration configur
         using var signals = new ShutdownSignals(loop, log);
         var flights = new FlightList(loop.TimeProvider);
         var statistics = options.Report.IsWanted ? new RunStatistics(loop.TimeProvider) : null;
-        using var questions = new ReportSignals(loop, screen, () => FlightReport.Format(Totals, flights));
+        var notes = new RunNotes(options.Log.Format, screen, log);
+        using var questions = new ReportSignals(loop, () => FlightReport.Format(Totals, flights), notes.Answer);
         loop.UnhandledException = exception => log.Error(exception, "A callback of the event loop failed");
         var start = loop.TimeProvider.GetTimestamp();
         if (files.Notice is { } notice)
@@ -52,12 +53,12 @@ internal sealed class RunSession(ScraperOptions options, IConfiguration configur
 
         if (!messages.IsQuiet)
         {
-            Console.Error.WriteLine(RunSummary.Format(Totals, loop.TimeProvider.GetElapsedTime(start), options.Output, signals.ExitCode is not null));
+            notes.Summarize(Totals, loop.TimeProvider.GetElapsedTime(start), options.Output, signals.ExitCode is not null);
         }
 
         if (statistics is not null)
         {
-            await WriteReportAsync(loop, statistics.Summarize(files.ListName, options.Output.Path, Totals, FindEnd(signals)));
+            await WriteReportAsync(loop, statistics.Summarize(files.ListName, options.Output.Path, Totals, FindEnd(signals)), notes);
         }
 
         return signals.ExitCode ?? (HasSucceeded() ? ExitCode.AllDone : ExitCode.SomeFailed);
@@ -71,13 +72,13 @@ internal sealed class RunSession(ScraperOptions options, IConfiguration configur
         _ => RunEnd.Complete,
     };
 
-    private async Task WriteReportAsync(EventLoop loop, RunFigures figures)
+    private async Task WriteReportAsync(EventLoop loop, RunFigures figures, RunNotes notes)
     {
         var report = new ReportFiles(options.Report, new SystemFiles());
         await loop.Executor.RunAsync(() => report.Write(figures));
         if (!messages.IsQuiet)
         {
-            Console.Error.WriteLine($"about this run: {string.Join(", ", report.Paths)}");
+            notes.Refer(report.Paths);
         }
     }
 
@@ -86,7 +87,7 @@ internal sealed class RunSession(ScraperOptions options, IConfiguration configur
     private void StartProgress(TaskGroup group, RunProgress progress, Screen screen, ILogger log)
     {
         // A panel does not go with others who write to the same terminal: the results, or sinks of the user's.
-        if (messages.HasPanel && !(options.Output.IsStandardOutput && !Console.IsOutputRedirected) && !configuration.GetSection("Serilog").Exists())
+        if (messages.HasPanel && options.Log.Format == LogFormat.Text && !(options.Output.IsStandardOutput && !Console.IsOutputRedirected) && !configuration.GetSection("Serilog").Exists())
         {
             group.StartSoon(token => progress.ShowAsync(screen, messages.Terminal.CanColour, token));
         }

@@ -27,6 +27,7 @@ internal static class ServeCommand
         common.Add(command, new Option<string[]>("--allow-host") { Description = "Connect to this host whatever its address, and to that port; may be repeated", HelpName = "HOST[:PORT]" }, "Fetch:AllowHosts");
         common.Add(command, new Option<int>("--concurrency", "-c") { Description = "Requests to sites in flight at once", HelpName = "N" }, "Fetch:Concurrency");
         common.Add(command, new Option<int>("--per-host") { Description = "Requests in flight at once to one host", HelpName = "N" }, "Fetch:ConcurrencyPerHost");
+        common.Add(command, RunCommand.LogFormat, "Log:Format");
         command.SetAction(parsed =>
         {
             var (options, configuration) = common.Load(parsed);

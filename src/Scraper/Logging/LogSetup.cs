@@ -1,8 +1,11 @@
+using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Scraper.Options;
 using Scraper.Reporting;
 using Serilog;
 using Serilog.Core;
+using Serilog.Formatting;
+using Serilog.Formatting.Display;
 
 namespace Scraper.Logging;
 
@@ -15,14 +18,15 @@ internal static class LogSetup
     /// dropped.</summary>
     public static Logger Create(LogOptions options, IConfiguration configuration, Screen screen, bool inColour)
     {
+        ITextFormatter formatter = options.Format == LogFormat.Json ? new JsonLines() : new MessageTemplateTextFormatter(Template, CultureInfo.InvariantCulture);
         var logger = new LoggerConfiguration()
             .MinimumLevel.Is(options.Level)
             .WriteTo.Async(sinks =>
             {
-                sinks.Sink(new ScreenSink(screen, Template, inColour));
+                sinks.Sink(new ScreenSink(screen, formatter, inColour && options.Format == LogFormat.Text));
                 if (options.File is { } file)
                 {
-                    sinks.File(file, outputTemplate: Template, formatProvider: null);
+                    sinks.File(formatter, file);
                 }
             });
         if (configuration.GetSection("Serilog").Exists())

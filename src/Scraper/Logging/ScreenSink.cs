@@ -2,19 +2,17 @@ using System.Globalization;
 using Scraper.Reporting;
 using Serilog.Core;
 using Serilog.Events;
-using Serilog.Formatting.Display;
+using Serilog.Formatting;
 
 namespace Scraper.Logging;
 
 /// <summary>Writes the log to the screen: warnings in yellow and errors in red, where there are colours.</summary>
-internal sealed class ScreenSink(Screen screen, string template, bool inColour) : ILogEventSink
+internal sealed class ScreenSink(Screen screen, ITextFormatter formatter, bool inColour) : ILogEventSink
 {
-    private readonly MessageTemplateTextFormatter _formatter = new(template, CultureInfo.InvariantCulture);
-
     public void Emit(LogEvent logEvent)
     {
         using var text = new StringWriter(CultureInfo.InvariantCulture);
-        _formatter.Format(logEvent, text);
+        formatter.Format(logEvent, text);
         screen.Write(Colour(logEvent.Level) is { } colour ? $"\u001B[{colour}m{text.ToString().TrimEnd('\n')}\u001B[0m\n" : text.ToString());
     }
 

@@ -48,4 +48,17 @@ internal sealed record LogOptions
 
     /// <summary>A file that the log is written to as well, or null.</summary>
     public string? File { get; init; }
+
+    /// <summary>How an event of the log is written, to standard error and to the file.</summary>
+    public LogFormat Format { get; init; }
+}
+
+/// <summary>How events of the log are written.</summary>
+internal enum LogFormat
+{
+    /// <summary>As a line for people.</summary>
+    Text,
+
+    /// <summary>As a line that is an object of JSON.</summary>
+    Json,
 }

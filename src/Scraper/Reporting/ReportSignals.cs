@@ -4,7 +4,7 @@ using Reactor;
 namespace Scraper.Reporting;
 
 /// <summary>Has a run say what it is at when it gets SIGQUIT (Ctrl+\) or SIGUSR1; it goes on.</summary>
-/// <remarks>Loop thread only; the screen, which may block, is written to by a thread of the executor.</remarks>
+/// <remarks>Loop thread only; what tells it, which may block, is called by a thread of the executor.</remarks>
 internal sealed class ReportSignals : IDisposable
 {
     /// <summary>SIGUSR1 by its number (man 7 signal): .NET has no name for it.</summary>
@@ -14,17 +14,17 @@ internal sealed class ReportSignals : IDisposable
     private readonly SignalRegistration _user1;
 
     /// <param name="loop">The loop.</param>
-    /// <param name="screen">What is written to.</param>
-    /// <param name="format">Makes the lines.</param>
-    public ReportSignals(EventLoop loop, Screen screen, Func<IEnumerable<string>> format)
+    /// <param name="format">Makes the lines, on the loop.</param>
+    /// <param name="tell">Tells them.</param>
+    public ReportSignals(EventLoop loop, Func<IEnumerable<string>> format, Action<IReadOnlyList<string>> tell)
     {
         _quit = loop.AddSignalHandler(PosixSignal.SIGQUIT, Report);
         _user1 = loop.AddSignalHandler(User1, Report);
 
         void Report()
         {
-            var text = string.Concat(format().Select(line => line + "\n"));
-            _ = loop.Executor.RunAsync(() => screen.Write(text));
+            var lines = format().ToArray();
+            _ = loop.Executor.RunAsync(() => tell(lines));
         }
     }
 
