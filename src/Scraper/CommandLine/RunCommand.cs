@@ -2,6 +2,7 @@ using System.CommandLine;
 using Scraper.Fetching.Connecting;
 using Scraper.Options;
 using Scraper.Reporting;
+using Scraper.Telemetry;
 using Scraper.Writing;
 using Scraper.Writing.Storage;
 
@@ -93,6 +94,7 @@ internal static class RunCommand
     private static void AddOutput(Command command, CommonOptions common)
     {
         common.Add(command, LogFormat, "Log:Format");
+        common.Add(command, Valued<string>("FILE", "Write metrics to this file while the run goes on and at its end, for the textfile collector of a node exporter", "--metrics-file"), "Telemetry:MetricsFile");
         common.Add(command, Valued<string>("FORMAT", "How links are written: txt, tsv, jsonl or csv (default: by the extension of the file)", "--format"), "Output:Format");
         common.Add(command, new Option<bool>("--per-page") { Description = "One line for each page, with all its links" }, "Output:PerPage");
         common.Add(command, Valued<long>("BYTES", "Begin another file (results.1.txt) when one has this size", "--rotate"), "Output:RotateBytes");
@@ -153,6 +155,23 @@ internal static class RunCommand
     private static int Run(string list, CommonOptions common, ParseResult parsed)
     {
         var (options, configuration) = common.Load(parsed);
+        options = options with { Fetch = ProxyEnvironment.Fill(options.Fetch, Environment.GetEnvironmentVariable) };
+        using var telemetry = RunTelemetry.TryStart(options, Environment.GetEnvironmentVariable);
+        try
+        {
+            var exitCode = Run(list, options, new RunSession(options, configuration, common.Messages(parsed), telemetry), parsed);
+            telemetry?.End(exitCode);
+            return exitCode;
+        }
+        catch (Exception exception) when (telemetry is not null)
+        {
+            telemetry.End(ScraperCommand.ExitCodeOf(exception));
+            throw;
+        }
+    }
+
+    private static int Run(string list, ScraperOptions options, RunSession session, ParseResult parsed)
+    {
         _ = TlsSettings.Load(options.Fetch); // its faults are told before a file is touched
         new ReportFiles(options.Report, new SystemFiles()).Prepare(list, options.Output);
         var mode = parsed.GetValue(Fresh) ? ResumeMode.Fresh : parsed.GetValue(AppendChanged) ? ResumeMode.GoOnWithLongerList : ResumeMode.GoOn;
@@ -163,7 +182,6 @@ internal static class RunCommand
             return ExitCode.AllDone;
         }
 
-        options = options with { Fetch = ProxyEnvironment.Fill(options.Fetch, Environment.GetEnvironmentVariable) };
-        return new RunSession(options, configuration, common.Messages(parsed)).Run(start, new ConnectGuard(options.Fetch));
+        return session.Run(start, new ConnectGuard(options.Fetch));
     }
 }

@@ -7,6 +7,7 @@ using Scraper.Options;
 using Scraper.Pipeline;
 using Scraper.Reporting;
 using Scraper.Reporting.Statistics;
+using Scraper.Telemetry;
 using Scraper.Writing.Storage;
 using Serilog;
 using Serilog.Events;
@@ -14,7 +15,7 @@ using Serilog.Events;
 namespace Scraper.CommandLine;
 
 /// <summary>A run as a command sees it: loop, log, progress, signals, summary, exit code.</summary>
-internal sealed class RunSession(ScraperOptions options, IConfiguration configuration, RunMessages messages)
+internal sealed class RunSession(ScraperOptions options, IConfiguration configuration, RunMessages messages, RunTelemetry? telemetry = null)
 {
     /// <summary>What has been done; complete when the run has ended.</summary>
     public RunTotals Totals { get; } = new();
@@ -43,7 +44,13 @@ internal sealed class RunSession(ScraperOptions options, IConfiguration configur
         await TaskGroup.RunAsync(async group =>
         {
             StartProgress(group, new RunProgress(loop, Totals, flights, files.ListLength), screen, log);
-            await ScrapeRun.RunAsync(loop, files.List, files.Output, options, guard, names: null, signals.Interruption, Totals, log, flights, statistics);
+            var observer = telemetry?.Observe(Totals, flights, loop.TimeProvider);
+            if (telemetry is not null)
+            {
+                group.StartSoon(token => telemetry.KeepWritingAsync(loop, log, token));
+            }
+
+            await ScrapeRun.RunAsync(loop, files.List, files.Output, options, guard, names: null, signals.Interruption, Totals, log, flights, statistics, observer);
             group.Cancel();
         });
         if (signals.ExitCode is null && !Totals.IsOverFailureLimit && !Totals.HasPagesEnough && Totals.Left != 0)
@@ -61,6 +68,7 @@ internal sealed class RunSession(ScraperOptions options, IConfiguration configur
             await WriteReportAsync(loop, statistics.Summarize(files.ListName, options.Output.Path, Totals, FindEnd(signals)), notes);
         }
 
+        await (telemetry?.CloseAsync(loop) ?? Task.CompletedTask);
         return signals.ExitCode ?? (HasSucceeded() ? ExitCode.AllDone : ExitCode.SomeFailed);
     }
 

@@ -31,19 +31,26 @@ internal static class ScraperCommand
         {
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
-        catch (UsageException exception)
-        {
-            return Report(exception.Faults, ExitCode.Usage);
-        }
-        catch (Exception exception) when (FileFault(exception) is { } fault)
-        {
-            return Report([fault.Message], ExitCode.File);
-        }
         catch (Exception exception)
         {
-            return Report([$"this is a fault of the program itself: {exception}"], ExitCode.Internal);
+            return Report(Describe(exception), ExitCodeOf(exception));
         }
     }
+
+    /// <summary>The exit code of a command that ends with an exception.</summary>
+    public static int ExitCodeOf(Exception exception) => exception switch
+    {
+        UsageException => ExitCode.Usage,
+        _ when FileFault(exception) is not null => ExitCode.File,
+        _ => ExitCode.Internal,
+    };
+
+    private static IEnumerable<string> Describe(Exception exception) => exception switch
+    {
+        UsageException usage => usage.Faults,
+        _ when FileFault(exception) is { } fault => [fault.Message],
+        _ => [$"this is a fault of the program itself: {exception}"],
+    };
 
     /// <summary>What is wrong with the command line. What is left over of it may be of a password: it is not repeated then.</summary>
     private static IEnumerable<string> FindFaults(ParseResult parsed) =>

@@ -17,6 +17,8 @@ internal sealed record ScraperOptions
 
     public LogOptions Log { get; init; } = new();
 
+    public TelemetryOptions Telemetry { get; init; } = new();
+
     public ServeOptions Serve { get; init; } = new();
 
     /// <summary>What the identity of a run ends with whose results go to one file after another.</summary>

@@ -26,6 +26,7 @@ internal static class ScrapeRun
     /// <param name="log">Told of every page.</param>
     /// <param name="flights">Knows what is under way; null if nobody wants to.</param>
     /// <param name="statistics">Gathers the figures of the run; null if nobody wants them.</param>
+    /// <param name="observer">Told of requests and pages; null if nobody wants to know.</param>
     /// <exception cref="UsageException">A file that the options name is not what it must be.</exception>
     /// <exception cref="IOException">The list cannot be read, or what came of it not be written.</exception>
     public static async Task RunAsync(
@@ -39,7 +40,8 @@ internal static class ScrapeRun
         RunTotals totals,
         ILogger log,
         FlightList? flights = null,
-        RunStatistics? statistics = null)
+        RunStatistics? statistics = null,
+        IFetchObserver? observer = null)
     {
         options = options with { Fetch = DescriptorLimit.Fit(options.Fetch, DescriptorLimit.FindRoom(), log) };
         using var ownNames = names is null ? new NameResolver(loop, options.Fetch.NameCache, options.Fetch.NameThreads) : null;
@@ -48,7 +50,8 @@ internal static class ScrapeRun
         using var aborting = CancellationTokenSource.CreateLinkedTokenSource(interruption.Aborting);
         var stoppable = new Interruption(stopping.Token, aborting.Token);
         await using var cache = options.Fetch.CacheFile is { } file ? await CacheFile.OpenAsync(file, loop.Executor, log) : null;
-        var (fetcher, gate) = FetchParts.Create(http, options, cache?.Cache, loop.TimeProvider, log, totals, stoppable.Stopping, statistics);
+        var observers = FetchObservers.Join(statistics, observer);
+        var (fetcher, gate) = FetchParts.Create(http, options, cache?.Cache, loop.TimeProvider, log, totals, stoppable.Stopping, observers);
         if (options.Fetch.PageLimit is { } pageLimit)
         {
             fetcher = new FirstPages(fetcher, pageLimit, () => StopWithPagesEnough(totals, stopping, aborting));
@@ -62,7 +65,7 @@ internal static class ScrapeRun
         totals.FailedBefore = output.FailedBefore;
         var pipeline = new ScrapePipeline(
             new ReadStage(new LineReader(list, loop.Executor), totals, output.FinishedBefore, options.List.ToShard()),
-            outcomes => new FetchStage(fetcher, gate, cache?.Cache, outcomes, stoppable, log) { Flights = flights, Observer = statistics },
+            outcomes => new FetchStage(fetcher, gate, cache?.Cache, outcomes, stoppable, log) { Flights = flights, Observer = observers },
             new ParseStage(LinkParts.CreateFinder(options.Links)),
             new WriteStage(output, new OutcomeWriter(ResultFormats.Create(options.Output), loop.TimeProvider), options.Output, totals, loop.Executor, loop.TimeProvider)
             {

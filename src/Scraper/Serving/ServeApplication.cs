@@ -3,6 +3,7 @@ using System.Net;
 using Microsoft.AspNetCore.Http;
 using Reactor;
 using Scraper.Options;
+using Scraper.Telemetry;
 using Serilog;
 
 namespace Scraper.Serving;
@@ -60,7 +61,7 @@ internal sealed class ServeApplication(
             "/first" => AllowOnly(context, HttpMethods.Get) ?? AnswerWithinLimitsAsync(context, first.AnswerAsync),
             "/scrape" => AllowOnly(context, HttpMethods.Post) ?? AnswerWithinLimitsAsync(context, scrape.AnswerAsync),
             "/metrics" => AllowOnly(context, HttpMethods.Get)
-                ?? Answers.SendTextAsync(context, MetricsText.ContentType, MetricsText.Format(totals, held, loop.Statistics)),
+                ?? Answers.SendTextAsync(context, PrometheusText.ContentType, MetricsText.Format(totals, held, loop.Statistics)),
             _ => Answers.RefuseAsync(context, StatusCodes.Status404NotFound, "there is /first, /scrape, /healthz and /metrics"),
         };
     }

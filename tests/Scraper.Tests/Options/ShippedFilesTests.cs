@@ -22,6 +22,7 @@ public sealed class ShippedFilesTests
         Assert.Equal(defaults.Output, options.Output);
         Assert.Equal(defaults.Report, options.Report);
         Assert.Equal(defaults.Log, options.Log);
+        Assert.Equal(defaults.Telemetry, options.Telemetry);
         Assert.Equal(defaults.Serve, options.Serve);
         Assert.Empty(options.Links.Elements);
         Assert.Empty(options.Links.Schemes);

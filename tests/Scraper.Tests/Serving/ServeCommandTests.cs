@@ -100,9 +100,9 @@ public sealed partial class ServeCommandTests
         Assert.Contains("address already in use", error);
     }
 
-    /// <summary>Kestrel is for those who serve: it costs a run neither time nor memory.</summary>
+    /// <summary>Kestrel is for those who serve, OpenTelemetry for those who have a collector: they cost a run neither time nor memory.</summary>
     [Fact]
-    public async Task Run_InTheMiddle_HasNoneOfAspNetLoaded()
+    public async Task Run_InTheMiddle_HasNoneOfAspNetNorOfOpenTelemetryLoaded()
     {
         using var folder = new TemporaryFolder();
         using var asked = new SemaphoreSlim(0);
@@ -119,6 +119,7 @@ public sealed partial class ServeCommandTests
         var maps = await File.ReadAllTextAsync($"/proc/{process.Id}/maps", Cancellation);
 
         Assert.Contains("/System.Net.Http.dll", maps);
+        Assert.DoesNotContain("/OpenTelemetry", maps);
         Assert.DoesNotContain("/Microsoft.AspNetCore.", maps.Replace("/Microsoft.AspNetCore.App/", "/", StringComparison.Ordinal));
     }
 

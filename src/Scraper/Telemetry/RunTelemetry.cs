@@ -1,0 +1,106 @@
+using Reactor;
+using Scraper.Fetching;
+using Scraper.Options;
+using Scraper.Pipeline;
+using Serilog;
+
+namespace Scraper.Telemetry;
+
+/// <summary>What a run tells to those who watch many: a file of metrics, and metrics and traces by OTLP.</summary>
+/// <remarks>Begun before the loop runs, and ended after it, since both block. Where nobody wants to know there is none, and it costs nothing.</remarks>
+internal sealed class RunTelemetry : IDisposable
+{
+    private readonly TelemetryOptions _options;
+    private readonly MetricsFile? _file;
+    private readonly MeterReader? _reader;
+    private readonly IDisposable? _export;
+    private RunMeter? _meter;
+
+    private RunTelemetry(TelemetryOptions options, string output, IDisposable? export)
+    {
+        _options = options;
+        _export = export;
+        if (options.MetricsFile is { } path)
+        {
+            _file = new MetricsFile(path, output, TimeProvider.System);
+            _reader = new MeterReader(RunMeter.Name, "Reactor");
+        }
+    }
+
+    /// <summary>Begins, if somebody wants to know.</summary>
+    /// <exception cref="IOException">The file of metrics is there, and cannot be read.</exception>
+    public static RunTelemetry? TryStart(ScraperOptions options, Func<string, string?> environment)
+    {
+        var endpoint = OtlpSettings.Find(options.Telemetry, environment);
+        var output = options.Output.IsStandardOutput ? OutputOptions.StandardOutput : Path.GetFullPath(options.Output.Path);
+        return options.Telemetry.MetricsFile is null && endpoint is null
+            ? null
+            : new RunTelemetry(options.Telemetry, output, endpoint is null ? null : OtlpExport.Start(endpoint));
+    }
+
+    /// <summary>Makes what is to be told of the fetching. Called once.</summary>
+    public IFetchObserver Observe(RunTotals totals, FlightList flights, TimeProvider timeProvider)
+    {
+        _meter = new RunMeter(totals, flights);
+        return FetchObservers.Join(_meter, new PageTraces(timeProvider))!;
+    }
+
+    /// <summary>Writes the file of metrics again and again, until it is cancelled.</summary>
+    public async Task KeepWritingAsync(EventLoop loop, ILogger log, CancellationToken cancellationToken)
+    {
+        if (_file is null)
+        {
+            return;
+        }
+
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(_options.MetricsFileSeconds), loop.TimeProvider);
+        do
+        {
+            await WriteAsync(loop, log);
+        }
+        while (await timer.WaitForNextTickAsync(cancellationToken));
+    }
+
+    /// <summary>Measures for the last time, while the loop is there to be measured, and hands on what is left.</summary>
+    public async Task CloseAsync(EventLoop loop)
+    {
+        _reader?.WriteTo(new PrometheusText());
+        await loop.Executor.RunAsync(() => _export?.Dispose(), CancellationToken.None);
+    }
+
+    /// <summary>Tells how the run has ended.</summary>
+    public void End(int exitCode)
+    {
+        try
+        {
+            _file?.Replace(_file.FormatEnd(_reader!.WriteTo, exitCode));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"scraper: the metrics cannot be written: {exception.Message}");
+        }
+    }
+
+    /// <summary>Hands on what is left if that was not done, within seconds.</summary>
+    public void Dispose()
+    {
+        _reader?.Dispose();
+        _export?.Dispose();
+        _meter?.Dispose();
+    }
+
+    private async Task WriteAsync(EventLoop loop, ILogger log)
+    {
+        try
+        {
+            // What the meters say is gathered on the loop, which they measure on.
+            var metrics = _file!.Format(_reader!.WriteTo);
+            await loop.Executor.RunAsync(() => _file.Replace(metrics), CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The run is worth more than its metrics, and whoever watches them sees that they are old.
+            log.Warning("The metrics cannot be written: {Reason:l}", Printable.Escape(exception.Message));
+        }
+    }
+}
