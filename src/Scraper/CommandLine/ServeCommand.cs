@@ -16,6 +16,8 @@ internal static class ServeCommand
     /// <summary>Where the token is, if it is in no file. Never on the command line, which others can see.</summary>
     private const string TokenVariable = "SCRAPER_TOKEN";
 
+    private static readonly Option<bool> Health = new("--health") { Description = "Ask the server that listens there whether it is well: exit code 0, or 1 if not" };
+
     public static Command Create()
     {
         var command = new Command("serve", "Serve the first completed of several mirrors, and the links of pages, over HTTP.");
@@ -28,9 +30,15 @@ internal static class ServeCommand
         common.Add(command, new Option<int>("--concurrency", "-c") { Description = "Requests to sites in flight at once", HelpName = "N" }, "Fetch:Concurrency");
         common.Add(command, new Option<int>("--per-host") { Description = "Requests in flight at once to one host", HelpName = "N" }, "Fetch:ConcurrencyPerHost");
         common.Add(command, RunCommand.LogFormat, "Log:Format");
+        command.Add(Health);
         command.SetAction(parsed =>
         {
             var (options, configuration) = common.Load(parsed);
+            if (parsed.GetValue(Health))
+            {
+                return EventLoop.Run(loop => AskAsync(loop, options.Serve));
+            }
+
             var token = ReadToken(options.Serve);
             options = options with { Fetch = ProxyEnvironment.Fill(options.Fetch, Environment.GetEnvironmentVariable) };
             return EventLoop.Run(loop => RunAsync(loop, options, configuration, token));
@@ -56,6 +64,17 @@ internal static class ServeCommand
         var guard = new ConnectGuard(options.Fetch);
         await PageServer.RunAsync(loop, options, token, guard, names: null, signals.Interruption, endPoint => log.Information("Listening on http://{EndPoint}", endPoint), log);
         return signals.ExitCode ?? ExitCode.AllDone;
+    }
+
+    private static async Task<int> AskAsync(EventLoop loop, ServeOptions options)
+    {
+        if (await HealthCheck.AskAsync(loop, options.ToEndPoint()) is not { } fault)
+        {
+            return ExitCode.AllDone;
+        }
+
+        Console.Error.WriteLine($"scraper: {fault}");
+        return ExitCode.SomeFailed;
     }
 
     private static string? ReadToken(ServeOptions options)

@@ -89,6 +89,35 @@ public sealed partial class ServeCommandTests
     }
 
     [Fact]
+    public async Task Serve_HealthOfAServer_Is0AndWithoutOne1()
+    {
+        using var folder = new TemporaryFolder();
+        var log = folder.File("log");
+        using var process = ScraperProcess.Start(folder.Path, "serve", "--listen", "0.0.0.0:0", "--config", folder.Write("c.json", $$$"""{ "Log": { "File": "{{{log}}}" } }"""));
+        var port = (await FindAddressAsync(log)).Port;
+
+        var (well, output, _) = await ScraperProcess.RunAsync(folder.Path, "serve", "--health", "--listen", $"0.0.0.0:{port}");
+        process.Signal("TERM");
+        await process.WaitAsync();
+        var (gone, _, error) = await ScraperProcess.RunAsync(folder.Path, "serve", "--health", "--listen", $"0.0.0.0:{port}");
+
+        Assert.Equal((0, "", 1), (well, output, gone));
+        Assert.Contains($"scraper: 127.0.0.1:{port}: Connection refused", error);
+    }
+
+    [Fact]
+    public async Task Serve_HealthOfAnotherServer_Is1AndSaysWhatItAnswers()
+    {
+        using var folder = new TemporaryFolder();
+        using var server = RawServer.Answering("HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n");
+
+        var (exitCode, _, error) = await ScraperProcess.RunAsync(folder.Path, "serve", "--health", "--listen", $"127.0.0.1:{server.Port}");
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("answers HTTP/1.1 503 Busy", error);
+    }
+
+    [Fact]
     public async Task Serve_NowhereToListen_ExitsWith3()
     {
         using var folder = new TemporaryFolder();
@@ -146,6 +175,6 @@ public sealed partial class ServeCommandTests
         }
     }
 
-    [GeneratedRegex(@"http://127\.0\.0\.1:[0-9]+")]
+    [GeneratedRegex(@"http://[0-9.]+:[0-9]+")]
     private static partial Regex Address();
 }
