@@ -6,7 +6,8 @@ namespace Scraper.CommandLine;
 /// <summary>The command line: parses it, runs the command, and turns what goes wrong into one line and an exit code.</summary>
 internal static class ScraperCommand
 {
-    public static int Run(string[] arguments)
+    /// <summary>Makes the command line: all commands with their options.</summary>
+    public static RootCommand Create()
     {
         var root = new RootCommand("Fetches the pages of a list of URLs and appends their links to a file.")
         {
@@ -21,7 +22,12 @@ internal static class ScraperCommand
             ServeCommand.Create(),
         };
         Examples.AddTo(root);
-        var parsed = root.Parse(arguments);
+        return root;
+    }
+
+    public static int Run(string[] arguments)
+    {
+        var parsed = Create().Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
             return Report(FindFaults(parsed).Append("try scraper --help"), ExitCode.Usage);
