@@ -7,6 +7,7 @@ using Scraper.Logging;
 using Scraper.Options;
 using Scraper.Reporting;
 using Scraper.Serving;
+using Scraper.Telemetry;
 
 namespace Scraper.CommandLine;
 
@@ -41,12 +42,13 @@ internal static class ServeCommand
 
             var token = ReadToken(options.Serve);
             options = options with { Fetch = ProxyEnvironment.Fill(options.Fetch, Environment.GetEnvironmentVariable) };
-            return EventLoop.Run(loop => RunAsync(loop, options, configuration, token));
+            using var export = OtlpSettings.Find(options.Telemetry, Environment.GetEnvironmentVariable) is { } settings ? OtlpExport.Start(settings) : null;
+            return EventLoop.Run(loop => RunAsync(loop, options, configuration, token, export));
         });
         return command;
     }
 
-    private static async Task<int> RunAsync(EventLoop loop, ScraperOptions options, IConfiguration configuration, string? token)
+    private static async Task<int> RunAsync(EventLoop loop, ScraperOptions options, IConfiguration configuration, string? token, IDisposable? export)
     {
         using var log = LogSetup.Create(options.Log, configuration, new Screen(Console.OpenStandardError()), inColour: false);
         using var signals = new ShutdownSignals(loop, log);
@@ -62,7 +64,7 @@ internal static class ServeCommand
         }
 
         var guard = new ConnectGuard(options.Fetch);
-        await PageServer.RunAsync(loop, options, token, guard, names: null, signals.Interruption, endPoint => log.Information("Listening on http://{EndPoint}", endPoint), log);
+        await PageServer.RunAsync(loop, options, token, guard, names: null, signals.Interruption, endPoint => log.Information("Listening on http://{EndPoint}", endPoint), log, export);
         return signals.ExitCode ?? ExitCode.AllDone;
     }
 

@@ -25,6 +25,7 @@ internal static class PageServer
     /// <param name="interruption">How it is ended.</param>
     /// <param name="listening">Told where it listens.</param>
     /// <param name="log">Told of what is worth a note.</param>
+    /// <param name="export">What sends metrics to a collector; disposed of at the end. Null if nothing does.</param>
     /// <exception cref="IOException">It cannot listen there.</exception>
     public static async Task RunAsync(
         EventLoop loop,
@@ -34,13 +35,17 @@ internal static class PageServer
         INameResolver? names,
         Interruption interruption,
         Action<IPEndPoint> listening,
-        ILogger log)
+        ILogger log,
+        IDisposable? export = null)
     {
         var room = DescriptorLimit.FindRoom();
         options = options with { Fetch = DescriptorLimit.Fit(options.Fetch, room / 2, log) };
         using var ownNames = names is null ? new NameResolver(loop, options.Fetch.NameCache, options.Fetch.NameThreads) : null;
         using var http = LoopHttp.Create(loop, names ?? ownNames!, guard, options.Fetch, log);
-        var handler = CreateHandler(loop, http, options, token, guard, interruption, log);
+        var totals = new ServeTotals();
+        var held = new HeldBytes(options.Serve.HeldByteLimit);
+        using var meter = new ServeMeter(totals, held);
+        var handler = CreateHandler(loop, http, options, token, guard, interruption, totals, held, log);
         await using var application = Build(loop, options.Serve, room / 2);
         application.Run(handler.AnswerAsync);
         await application.StartAsync(CancellationToken.None);
@@ -50,6 +55,7 @@ internal static class PageServer
         await using var registration = interruption.Stopping.UnsafeRegister(_ => stopped.SetResult(), null);
         await stopped.Task;
         await application.StopAsync(interruption.Aborting);
+        await loop.Executor.RunAsync(() => export?.Dispose(), CancellationToken.None); // while there is something to measure
     }
 
     private static WebApplication Build(EventLoop loop, ServeOptions options, int connectionLimit)
@@ -66,12 +72,11 @@ internal static class PageServer
     }
 
     private static ServeApplication CreateHandler(
-        EventLoop loop, HttpMessageInvoker http, ScraperOptions options, string? token, IConnectGuard guard, Interruption interruption, ILogger log)
+        EventLoop loop, HttpMessageInvoker http, ScraperOptions options, string? token, IConnectGuard guard, Interruption interruption,
+        ServeTotals totals, HeldBytes held, ILogger log)
     {
         // Requests that were begun may try again while the server drains.
         var fetching = FetchParts.Create(http, options, cache: null, loop.TimeProvider, log, new RunTotals(), interruption.Aborting);
-        var totals = new ServeTotals();
-        var held = new HeldBytes(options.Serve.HeldByteLimit);
         var pages = new KeptPageFetcher(fetching.CreateWalk(new KeptBodyReader(options.Fetch.BodyByteLimit, held)), fetching.Gate);
         return new ServeApplication(
             loop,

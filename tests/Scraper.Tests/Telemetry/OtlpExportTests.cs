@@ -38,6 +38,26 @@ public sealed class OtlpExportTests
     }
 
     [Fact]
+    public async Task Serve_EndpointInTheConfiguration_SendsMetricsAtTheLatestAtItsEnd()
+    {
+        var received = new ConcurrentQueue<(string Path, string? Type, string Body)>();
+        await using var collector = await StartAsync(received);
+        using var folder = new TemporaryFolder();
+        using var process = ScraperProcess.Start(
+            folder.Path, "serve", "--listen", "127.0.0.1:0", "--config", folder.Write("c.json", $$"""{ "Telemetry": { "OtlpEndpoint": "{{collector.Urls.Single()}}" } }"""));
+        await process.WaitForErrorAsync("Listening", 1);
+
+        process.Signal("TERM");
+        var (exitCode, _, _) = await process.WaitAsync();
+
+        var metrics = Assert.Single(received, request => request.Path == "/v1/metrics").Body;
+        Assert.Equal(143, exitCode);
+        Assert.Contains("scraper.urls.ended", metrics);
+        Assert.Contains("scraper.serve.requests.in_flight", metrics);
+        Assert.Contains("reactor.turns", metrics);
+    }
+
+    [Fact]
     public async Task Run_NobodyListensAtTheEndpoint_EndsAllTheSame()
     {
         using var server = RawServer.Answering(RawServer.Html("<a href=x>"));
