@@ -11,6 +11,9 @@ namespace Scraper.Fetching;
 /// <param name="Gate">What limits how many are fetched at once.</param>
 internal sealed record FetchParts(IPageFetcher Fetcher, HostGate Gate)
 {
+    /// <summary>What knows what sites allow; null if they are not to be asked.</summary>
+    public required RobotsCache? Robots { get; init; }
+
     /// <summary>Makes what goes where the fetcher does, by the same rules, and takes in bodies in another way.</summary>
     public required Func<IBodyReader, HopWalk> CreateWalk { get; init; }
 
@@ -48,6 +51,7 @@ internal sealed record FetchParts(IPageFetcher Fetcher, HostGate Gate)
         var mirrors = FetchStrategies.Create(fetch, timeProvider);
         return new FetchParts(new MirrorFetcher(pages, mirrors, gate, fetch, totals, stopping), gate)
         {
+            Robots = robots,
             CreateWalk = bodies => CreateWalk(bodies, null),
         };
 

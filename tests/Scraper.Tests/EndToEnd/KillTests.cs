@@ -94,7 +94,8 @@ public sealed class KillTests
         await Task.Delay(TimeSpan.FromMilliseconds(random.Next(until == site.RequestCount ? 250 : 12)), TimeProvider.System, patience.Token);
         if (await process.KillAsync())
         {
-            return false;
+            // A run that was killed when it was over is over: the same command would begin the next one.
+            return Recovery.TryRead(new SystemFiles(), folder.File(variant[1] + ".journal"))?.Ended is not null;
         }
 
         var (exitCode, _, error) = await process.WaitAsync();
