@@ -32,6 +32,25 @@ internal static class RunCommand
         AddLinks(command, common);
         AddOutput(command, common);
         AddReport(command, common);
+        AddBroker(command, common);
+    }
+
+    /// <summary>Adds the options on the broker by which several machines share a job.</summary>
+    public static void AddBroker(Command command, CommonOptions common)
+    {
+        var broker = new BrokerOptions();
+        AddBrokerAddress(command, common);
+        common.Add(command, Valued<string>("NAME", "The name of the job", "--job"), "Broker:Job");
+        common.Add(command, Valued<int>("N", $"The queues that a new job is spread over, more than there will be workers (default: {broker.Queues})", "--queues"), "Broker:Queues");
+        common.Add(command, Valued<int>("N", $"The lines of one queue that a worker has under way (default: {broker.Prefetch})", "--prefetch"), "Broker:Prefetch");
+    }
+
+    /// <summary>Adds the options on where the broker is, and who asks.</summary>
+    public static void AddBrokerAddress(Command command, CommonOptions common)
+    {
+        common.Add(command, Valued<string>("URL", "The RabbitMQ by which several machines share the job: amqp://HOST:PORT/VHOST, or amqps", "--broker"), "Broker:Url");
+        common.Add(command, Valued<string>("FILE", "The file with USER:PASSWORD for the broker (or SCRAPER_BROKER_CREDENTIALS in the environment)", "--broker-credentials"), "Broker:CredentialsFile");
+        common.Add(command, Valued<string>("FILE", "Trust the authorities in this file (PEM) for the broker instead of the system's", "--broker-ca"), "Broker:CaFile");
     }
 
     /// <summary>Adds the options on how pages are fetched.</summary>
@@ -91,14 +110,26 @@ internal static class RunCommand
         common.Add(command, Valued<int>("N", "End with the first N pages, and leave the rest", "--first"), "Fetch:PageLimit");
     }
 
-    private static void AddOutput(Command command, CommonOptions common)
+    /// <summary>Adds the options on how results are written.</summary>
+    public static void AddFormat(Command command, CommonOptions common)
     {
         common.Add(command, LogFormat, "Log:Format");
         common.Add(command, Valued<string>("FILE", "Write metrics to this file while the run goes on and at its end, for the textfile collector of a node exporter", "--metrics-file"), "Telemetry:MetricsFile");
         common.Add(command, Valued<string>("FORMAT", "How links are written: txt, tsv, jsonl or csv (default: by the extension of the file)", "--format"), "Output:Format");
         common.Add(command, new Option<bool>("--per-page") { Description = "One line for each page, with all its links" }, "Output:PerPage");
+    }
+
+    /// <summary>Adds the options on the files that results are written to.</summary>
+    public static void AddFiles(Command command, CommonOptions common)
+    {
         common.Add(command, Valued<long>("BYTES", "Begin another file (results.1.txt) when one has this size", "--rotate"), "Output:RotateBytes");
         common.Add(command, Valued<string>("WHEN", "Make sure that results are on the device with each batch, at the end of the run, or none of both (default: batch)", "--durability"), "Output:Durability");
+    }
+
+    private static void AddOutput(Command command, CommonOptions common)
+    {
+        AddFormat(command, common);
+        AddFiles(command, common);
         common.Add(command, Valued<string>("N|P%", "Stop when more URLs than this have failed, or this share of them", "--max-failures"), "Fetch:FailureLimit");
     }
 
@@ -155,6 +186,12 @@ internal static class RunCommand
     private static int Run(string list, CommonOptions common, ParseResult parsed)
     {
         var (options, configuration) = common.Load(parsed);
+        if (options.Broker.Url is not null)
+        {
+            ThrowIfNotShared(parsed, options);
+            return SharedRunCommand.Run(list, options, configuration, common.Messages(parsed));
+        }
+
         options = options with { Fetch = ProxyEnvironment.Fill(options.Fetch, Environment.GetEnvironmentVariable) };
         using var telemetry = RunTelemetry.TryStart(options, Environment.GetEnvironmentVariable);
         try
@@ -183,5 +220,19 @@ internal static class RunCommand
         }
 
         return session.Run(start, new ConnectGuard(options.Fetch));
+    }
+
+    private static void ThrowIfNotShared(ParseResult parsed, ScraperOptions options)
+    {
+        _ = TlsSettings.Load(options.Fetch);
+        if (parsed.GetValue(Fresh) || parsed.GetValue(AppendChanged) || parsed.GetValue(RetryFailed))
+        {
+            throw new UsageException(["--fresh, --append-changed and --retry-failed do not go with --broker; submit --purge begins a job anew"]);
+        }
+
+        if (options.Report.Page is not null || options.Report.Stats is not null || options.Telemetry.MetricsFile is not null || !options.List.ToShard().IsWhole)
+        {
+            throw new UsageException(["--report, --stats, --metrics-file and --shard do not go with --broker; a job that is shared has its own figures (scraper jobs)"]);
+        }
     }
 }

@@ -20,6 +20,10 @@ internal static class ScraperCommand
             ConfigCommand.Create(),
             CompletionCommand.Create(),
             ServeCommand.Create(),
+            SubmitCommand.Create(),
+            WorkCommand.Create(),
+            CollectCommand.Create(),
+            JobsCommand.Create(),
         };
         Examples.AddTo(root);
         return root;

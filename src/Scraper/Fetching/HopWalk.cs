@@ -66,6 +66,9 @@ internal sealed class HopWalk(Attempts attempts, RobotsCache? robots, ValidatorC
         }
     }
 
+    /// <summary>Whether a later attempt may end otherwise.</summary>
+    public bool IsTransient(HopFailure failure) => attempts.IsTransient(failure);
+
     /// <summary>Goes the way of a job that comes from outside of the gate, and leaves the gate with its end.</summary>
     public async Task<T> RunAsync<T>(Job job, HostGate gate, IWalkEnd<T> end, CancellationToken cancellationToken)
     {

@@ -25,7 +25,7 @@ internal sealed class PageFetcher(HopWalk walk) : IPageFetcher, IWalkEnd<(Page? 
     {
         HopContent content => (new Page(job, url.WithoutUserInfo(), content.StatusCode, redirects, content.Content, content.ByteCount) { Validators = content.Validators }, null),
         HopUnchanged => (null, new Unchanged(job.Listed)),
-        HopFailure failure => (null, new Failure(job.Listed, failure.Category, failure.Detail)),
+        HopFailure failure => (null, new Failure(job.Listed, failure.Category, failure.Detail) { MayPass = walk.IsTransient(failure) }),
         _ => throw new UnreachableException(),
     };
 }

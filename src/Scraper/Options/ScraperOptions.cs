@@ -21,6 +21,8 @@ internal sealed record ScraperOptions
 
     public ServeOptions Serve { get; init; } = new();
 
+    public BrokerOptions Broker { get; init; } = new();
+
     /// <summary>What the identity of a run ends with whose results go to one file after another.</summary>
     public const string RotateIdentity = ";rotate";
 

@@ -14,7 +14,7 @@ internal static partial class Secrets
     {
         nameof(FetchOptions.Headers) => HideHeader(value),
         nameof(FetchOptions.Authorization) => HideRest(value, words: 2),
-        nameof(FetchOptions.Proxy) or nameof(FetchOptions.HttpProxy) or nameof(FetchOptions.HttpsProxy) => HideUser(value),
+        nameof(FetchOptions.Proxy) or nameof(FetchOptions.HttpProxy) or nameof(FetchOptions.HttpsProxy) or nameof(BrokerOptions.Url) => HideUser(value),
         _ => value,
     };
 

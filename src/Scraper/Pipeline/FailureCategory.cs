@@ -41,6 +41,9 @@ internal enum FailureCategory
 
     /// <summary>The page of a mirror does not hold the text that it must.</summary>
     Unexpected,
+
+    /// <summary>Worker after worker was given the line, and was gone before it had ended.</summary>
+    SetAside,
 }
 
 /// <summary>The categories as they are written.</summary>
@@ -62,6 +65,11 @@ internal static class FailureCategories
         FailureCategory.Truncated => "truncated",
         FailureCategory.DecodeError => "decode-error",
         FailureCategory.Unexpected => "unexpected",
+        FailureCategory.SetAside => "set-aside",
         _ => throw new ArgumentOutOfRangeException(nameof(category)),
     };
+
+    /// <summary>The category of a name, or null.</summary>
+    public static FailureCategory? TryFind(string name) =>
+        Enum.GetValues<FailureCategory>().Where(category => category.Name() == name).Cast<FailureCategory?>().FirstOrDefault();
 }

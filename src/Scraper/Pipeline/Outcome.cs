@@ -7,6 +7,9 @@ internal abstract record Outcome
 {
     /// <summary>The number of the line, from 1.</summary>
     public long Ordinal { get; init; }
+
+    /// <summary>Called on the loop when what is written of it is committed; null if nobody wants to know.</summary>
+    public Action? Committed { get; init; }
 }
 
 /// <summary>The links of a page.</summary>
@@ -26,7 +29,17 @@ internal sealed record Unchanged(string Source) : Outcome;
 /// <param name="Source">The URL as the list has it, or the whole line.</param>
 /// <param name="Category">What kind of failure it is.</param>
 /// <param name="Detail">What happened, in words.</param>
-internal sealed record Failure(string Source, FailureCategory Category, string Detail) : Outcome;
+internal sealed record Failure(string Source, FailureCategory Category, string Detail) : Outcome
+{
+    /// <summary>Whether it may pass: the same request may succeed later.</summary>
+    public bool MayPass { get; init; }
+}
+
+/// <summary>What another process has written of a line.</summary>
+/// <param name="Counts">What it counts as.</param>
+/// <param name="Results">What is to be appended to the results.</param>
+/// <param name="Failures">What is to be appended to the failures.</param>
+internal sealed record WrittenOutcome(OutcomeCounts Counts, ReadOnlyMemory<byte> Results, ReadOnlyMemory<byte> Failures) : Outcome;
 
 /// <summary>A line that asks nothing of the run: it is blank, or of another shard.</summary>
 internal sealed record PassedLine : Outcome;

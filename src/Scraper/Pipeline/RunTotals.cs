@@ -65,6 +65,12 @@ internal sealed class RunTotals
         Unchanged++;
     }
 
+    public void Add(OutcomeCounts counts)
+    {
+        _counts.Add(counts);
+        Failed += counts.Failed;
+    }
+
     public void Add(Failure failure)
     {
         Failed++;

@@ -3,12 +3,11 @@ using Reactor;
 using Scraper.Fetching;
 using Scraper.Parsing;
 using Scraper.Reading;
-using Scraper.Writing;
 
 namespace Scraper.Pipeline;
 
 /// <summary>The four stages, joined by bounded channels: a slow writer stops the reader.</summary>
-internal sealed class ScrapePipeline(ReadStage reading, Func<ChannelWriter<Outcome>, FetchStage> makeFetching, ParseStage parsing, WriteStage writing)
+internal sealed class ScrapePipeline(ReadStage reading, Func<ChannelWriter<Outcome>, FetchStage> makeFetching, ParseStage parsing, IOutcomeSink writing)
 {
     // Jobs are small; pages hold the hrefs, and outcomes the links, of a page.
     private const int JobCapacity = 256;
@@ -16,7 +15,7 @@ internal sealed class ScrapePipeline(ReadStage reading, Func<ChannelWriter<Outco
     private const int OutcomeCapacity = 64;
 
     /// <summary>Runs the stages until the list has been read and all that came of it is written.</summary>
-    public Task RunAsync(Interruption interruption)
+    public Task RunAsync(Interruption interruption, CancellationToken cancellationToken = default)
     {
         var jobs = Channel.CreateBounded<Job>(new BoundedChannelOptions(JobCapacity) { SingleWriter = true, SingleReader = true });
         var pages = Channel.CreateBounded<Page>(new BoundedChannelOptions(PageCapacity) { SingleReader = true });
@@ -45,6 +44,6 @@ internal sealed class ScrapePipeline(ReadStage reading, Func<ChannelWriter<Outco
                 },
                 group.CancellationToken);
             outcomes.Writer.Complete();
-        });
+        }, cancellationToken);
     }
 }

@@ -29,7 +29,7 @@ internal static class ScrapeRun
     /// <param name="observer">Told of requests and pages; null if nobody wants to know.</param>
     /// <exception cref="UsageException">A file that the options name is not what it must be.</exception>
     /// <exception cref="IOException">The list cannot be read, or what came of it not be written.</exception>
-    public static async Task RunAsync(
+    public static Task RunAsync(
         EventLoop loop,
         Stream list,
         IRunOutput output,
@@ -43,6 +43,38 @@ internal static class ScrapeRun
         RunStatistics? statistics = null,
         IFetchObserver? observer = null)
     {
+        totals.FailedBefore = output.FailedBefore;
+        var writer = new OutcomeWriter(ResultFormats.Create(options.Output), loop.TimeProvider);
+        var ends = new RunEnds(
+            new LineReader(list, loop.Executor),
+            output.FinishedBefore,
+            failed => new WriteStage(output, writer, options.Output, totals, loop.Executor, loop.TimeProvider) 
+            {
+                Counted = statistics is null ? null : statistics.Count,
+                Failed = failed,
+            })
+        {
+            Shard = options.List.ToShard(),
+            FinishAsync = isInterrupted => loop.Executor.RunAsync(() => output.Finish(isInterrupted ? null : totals.LineCount)),
+        };
+        return RunAsync(loop, ends, options, guard, names, interruption, totals, log, flights, FetchObservers.Join(statistics, observer));
+    }
+
+    /// <summary>Runs the job between two ends.</summary>
+    /// <inheritdoc cref="RunAsync(EventLoop, Stream, IRunOutput, ScraperOptions, IConnectGuard, INameResolver, Interruption, RunTotals, ILogger, FlightList)"/>
+    public static async Task RunAsync(
+        EventLoop loop,
+        RunEnds ends,
+        ScraperOptions options,
+        IConnectGuard guard,
+        INameResolver? names,
+        Interruption interruption,
+        RunTotals totals,
+        ILogger log,
+        FlightList? flights,
+        IFetchObserver? observer = null,
+        CancellationToken cancellationToken = default)
+    {
         options = options with { Fetch = DescriptorLimit.Fit(options.Fetch, DescriptorLimit.FindRoom(), log) };
         using var ownNames = names is null ? new NameResolver(loop, options.Fetch.NameCache, options.Fetch.NameThreads) : null;
         using var http = LoopHttp.Create(loop, names ?? ownNames!, guard, options.Fetch, log);
@@ -50,8 +82,7 @@ internal static class ScrapeRun
         using var aborting = CancellationTokenSource.CreateLinkedTokenSource(interruption.Aborting);
         var stoppable = new Interruption(stopping.Token, aborting.Token);
         await using var cache = options.Fetch.CacheFile is { } file ? await CacheFile.OpenAsync(file, loop.Executor, log) : null;
-        var observers = FetchObservers.Join(statistics, observer);
-        var (fetcher, gate) = FetchParts.Create(http, options, cache?.Cache, loop.TimeProvider, log, totals, stoppable.Stopping, observers);
+        var (fetcher, gate) = FetchParts.Create(http, options, cache?.Cache, loop.TimeProvider, log, totals, stoppable.Stopping, observer);
         if (options.Fetch.PageLimit is { } pageLimit)
         {
             fetcher = new FirstPages(fetcher, pageLimit, () => StopWithPagesEnough(totals, stopping, aborting));
@@ -62,18 +93,13 @@ internal static class ScrapeRun
             flights.Gate = gate;
         }
 
-        totals.FailedBefore = output.FailedBefore;
         var pipeline = new ScrapePipeline(
-            new ReadStage(new LineReader(list, loop.Executor), totals, output.FinishedBefore, options.List.ToShard()),
-            outcomes => new FetchStage(fetcher, gate, cache?.Cache, outcomes, stoppable, log) { Flights = flights, Observer = observers },
+            new ReadStage(ends.Lines, totals, ends.FinishedBefore, ends.Shard),
+            outcomes => new FetchStage(fetcher, gate, cache?.Cache, outcomes, stoppable, log) { Flights = flights, Observer = observer },
             new ParseStage(LinkParts.CreateFinder(options.Links)),
-            new WriteStage(output, new OutcomeWriter(ResultFormats.Create(options.Output), loop.TimeProvider), options.Output, totals, loop.Executor, loop.TimeProvider)
-            {
-                Counted = statistics is null ? null : statistics.Count,
-                Failed = () => StopIfTooManyFailed(options.Fetch, totals, stopping),
-            });
-        await pipeline.RunAsync(stoppable);
-        await loop.Executor.RunAsync(() => output.Finish(stopping.IsCancellationRequested ? null : totals.LineCount));
+            ends.CreateSink(() => StopIfTooManyFailed(options.Fetch, totals, stopping)));
+        await pipeline.RunAsync(stoppable, cancellationToken);
+        await (ends.FinishAsync?.Invoke(stopping.IsCancellationRequested) ?? Task.CompletedTask);
 
         // Not before all that it speaks of is written; a run that fails leaves the file as it was.
         await (cache?.SaveAsync() ?? Task.CompletedTask);

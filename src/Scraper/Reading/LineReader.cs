@@ -6,7 +6,7 @@ namespace Scraper.Reading;
 
 /// <summary>Reads a text line by line: lazily, off the loop, in the same memory however long the text is.</summary>
 /// <remarks>UTF-8, with or without a byte order mark; lines end in LF or CRLF; the last one may lack its end.</remarks>
-internal sealed class LineReader(Stream stream, Executor executor)
+internal sealed class LineReader(Stream stream, Executor executor) : ILineSource
 {
     /// <summary>The length of a line, in bytes, past which it is passed over.</summary>
     public const int LineLimit = 64 * 1024;

@@ -7,7 +7,7 @@ namespace Scraper.Reading;
 /// <summary>The first stage: makes a job of every line of the list, and a failure of a line that holds no URL.</summary>
 /// <remarks>Lines that an earlier process has finished are passed over. One that asks nothing of this run, be it blank or of another shard,
 /// has an outcome too, so that every line has one and those that are finished are few ranges.</remarks>
-internal sealed class ReadStage(LineReader lines, RunTotals totals, OrdinalSet finished, Shard shard)
+internal sealed class ReadStage(ILineSource lines, RunTotals totals, OrdinalSet finished, Shard shard)
 {
     /// <summary>Reads to the end of the list, or until <paramref name="stopping"/> is cancelled.</summary>
     public async Task RunAsync(ChannelWriter<Job> jobs, ChannelWriter<Outcome> outcomes, CancellationToken stopping)

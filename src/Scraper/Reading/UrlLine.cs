@@ -16,7 +16,7 @@ internal static class UrlLine
         failure = null!;
         if (line.Fault is not null)
         {
-            failure = Malformed(line, line.Fault);
+            failure = Malformed(line, line.Fault) with { Category = line.FaultCategory };
             return false;
         }
 

@@ -18,6 +18,9 @@ internal sealed class Batch
 
     public OutcomeCounts Counts { get; } = new();
 
+    /// <summary>Who is to be told when it is committed.</summary>
+    public List<Action> Committed { get; } = [];
+
     public bool IsEmpty => Lines.Count == 0;
 
     public int ByteCount => Results.WrittenCount + Failures.WrittenCount;
@@ -38,5 +41,6 @@ internal sealed class Batch
         Failures.ResetWrittenCount();
         Lines.Clear();
         Counts.Clear();
+        Committed.Clear();
     }
 }

@@ -11,6 +11,11 @@ internal sealed class OutcomeWriter(IResultFormat format, TimeProvider timeProvi
     public void Write(Outcome outcome, Batch batch)
     {
         batch.Finish(outcome.Ordinal);
+        if (outcome.Committed is { } committed)
+        {
+            batch.Committed.Add(committed);
+        }
+
         switch (outcome)
         {
             case PageLinks page:
@@ -21,6 +26,11 @@ internal sealed class OutcomeWriter(IResultFormat format, TimeProvider timeProvi
                 break;
             case Failure failure:
                 WriteFailure(failure, batch);
+                break;
+            case WrittenOutcome written:
+                batch.Results.Write(written.Results.Span);
+                batch.Failures.Write(written.Failures.Span);
+                batch.Counts.Add(written.Counts);
                 break;
         }
     }

@@ -13,6 +13,7 @@ namespace Scraper.Writing;
 /// </remarks>
 internal sealed class WriteStage(
     IRunOutput output, OutcomeWriter writer, OutputOptions options, RunTotals totals, Executor executor, TimeProvider timeProvider)
+    : IOutcomeSink
 {
     /// <summary>How many times its size a batch may have that cannot leave.</summary>
     private const int GrowthLimit = 16;
@@ -72,6 +73,10 @@ internal sealed class WriteStage(
         {
             totals.AddUnchanged();
         }
+        else if (outcome is WrittenOutcome written)
+        {
+            totals.Add(written.Counts);
+        }
 
         Counted?.Invoke(outcome);
 
@@ -130,6 +135,7 @@ internal sealed class WriteStage(
             {
                 // Without the token: a commit that has begun is not abandoned.
                 await executor.RunAsync(() => output.Commit(batch), CancellationToken.None);
+                batch.Committed.ForEach(static committed => committed());
                 batch.Clear();
                 _spare.Push(batch);
             }

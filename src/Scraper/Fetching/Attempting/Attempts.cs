@@ -132,7 +132,8 @@ internal sealed class Attempts
     private bool IsToBeRepeated(HopOutcome? outcome, int attempt) =>
         attempt < _options.Retries && IsTransient(outcome) && _budget.TryWithdraw();
 
-    private bool IsTransient(HopOutcome? outcome) => outcome is HopFailure failure && failure.Transience switch
+    /// <summary>Whether a request that came to this may succeed later.</summary>
+    public bool IsTransient(HopOutcome? outcome) => outcome is HopFailure failure && failure.Transience switch
     {
         Transience.Status => _options.RetriedStatusCodes.Contains(failure.StatusCode),
         Transience.Timeout => _options.RetryTimeouts,

@@ -118,7 +118,7 @@ internal sealed class MirrorRace
     {
         var reasons = _mirrors.Select(mirror =>
             $"{Printable.Excerpt(mirror.Place.Url.WithoutUserInfo().Href, 2048)}: {mirror.Failure!.Category.Name()}: {mirror.Failure.Detail}");
-        return new Failure(_job.Line, _mirrors[0].Failure!.Category, string.Join("; ", reasons));
+        return new Failure(_job.Line, _mirrors[0].Failure!.Category, string.Join("; ", reasons)) { MayPass = _mirrors.Any(mirror => mirror.Failure!.MayPass) };
     }
 
     private void ThrowIfFaulty()

@@ -1,0 +1,50 @@
+using System.Net.Sockets;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
+
+namespace Scraper.RabbitMQ;
+
+/// <summary>What the failures of the client mean: whether another connection may help, and words that tell no password.</summary>
+internal static class BrokerFaults
+{
+    /// <summary>Whether it is a failure of the connection or of the broker, not of ours.</summary>
+    public static bool IsOfBroker(Exception exception) => exception switch
+    {
+        AggregateException several => several.Flatten().InnerExceptions.All(IsOfBroker),
+        BrokerLostException or RabbitMQClientException or TimeoutException or OperationCanceledException or ObjectDisposedException or SocketException => true,
+        _ => false,
+    };
+
+    /// <summary>What a refusal says that no other connection would change; null if one may.</summary>
+    public static BrokerException? FindRefusal(Exception exception) => exception switch
+    {
+        AggregateException several => several.Flatten().InnerExceptions.Select(FindRefusal).FirstOrDefault(refusal => refusal is not null),
+        BrokerException refusal => refusal,
+        OperationInterruptedException { ShutdownReason: { ReplyCode: Constants.AccessRefused or Constants.PreconditionFailed or Constants.NotAllowed } reason } =>
+            new BrokerException($"the broker refuses: {reason.ReplyText}", exception),
+        _ => null,
+    };
+
+    /// <summary>Whether the broker says that something is not there.</summary>
+    public static bool IsNotFound(Exception exception) => exception is OperationInterruptedException { ShutdownReason.ReplyCode: Constants.NotFound };
+
+    /// <summary>Whether the broker says that another connection has it.</summary>
+    public static bool IsLocked(Exception exception) => exception is OperationInterruptedException { ShutdownReason.ReplyCode: Constants.ResourceLocked };
+
+    /// <summary>What to throw when no connection is to be had.</summary>
+    public static Exception Describe(BrokerUnreachableException exception, BrokerAddress address)
+    {
+        for (Exception? inner = exception; inner is not null; inner = (inner as AggregateException)?.InnerExceptions[0] ?? inner.InnerException)
+        {
+            switch (inner)
+            {
+                case AuthenticationFailureException or PossibleAuthenticationFailureException:
+                    return new BrokerException($"{address}: the broker refuses the user and the password", exception);
+                case OperationInterruptedException { ShutdownReason.ReplyCode: Constants.NotAllowed }:
+                    return new BrokerException($"{address}: the broker has no such virtual host, or the user may not enter it", exception);
+            }
+        }
+
+        return new BrokerLostException($"{address}: {exception.GetBaseException().Message}", exception);
+    }
+}

@@ -1,0 +1,163 @@
+using RabbitMQ.Client;
+
+namespace Scraper.RabbitMQ;
+
+/// <summary>The jobs that there are: a queue with a message for each, that is read, put back, and replaced.</summary>
+/// <remarks>
+/// Whoever reads it holds the messages for that moment, so others would see none: they wait for the lock, which is a queue that one connection
+/// has at a time. One call at a time on a connection. A crash in the midst of a change leaves two messages of a job; the later one counts.
+/// </remarks>
+internal sealed class JobRegistry(BrokerConnection connection)
+{
+    private const string QueueName = "scraper.jobs";
+    private const string LockName = "scraper.jobs.lock";
+
+    private static readonly TimeSpan AskInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LockDelay = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan ReturnDelay = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>The messages that the queue has to have when the visit is over.</summary>
+    private long _expected;
+
+    /// <summary>All jobs, by name.</summary>
+    public Task<IReadOnlyList<JobDescription>> ListAsync(CancellationToken cancellationToken) =>
+        UseAsync(async channel => (IReadOnlyList<JobDescription>)[.. (await ReadAsync(channel, cancellationToken)).Select(entry => entry.Job)], cancellationToken);
+
+    /// <summary>A job, or null.</summary>
+    public async Task<JobDescription?> FindAsync(string name, CancellationToken cancellationToken) =>
+        (await ListAsync(cancellationToken)).FirstOrDefault(job => job.Name == name);
+
+    /// <summary>A job; waits until there is one of that name.</summary>
+    public async Task<JobDescription> WaitAsync(string name, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (await FindAsync(name, cancellationToken) is { } job)
+            {
+                return job;
+            }
+
+            await Task.Delay(AskInterval, connection.Loop.TimeProvider, cancellationToken);
+        }
+    }
+
+    /// <summary>Changes what is known of a job.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="change">Gets what is known, or null; gives what is to be known from now on, or null for the job to be forgotten.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>What was given.</returns>
+    public Task<JobDescription?> ChangeAsync(string name, Func<JobDescription?, JobDescription?> change, CancellationToken cancellationToken) =>
+        UseAsync(
+            async channel =>
+            {
+                var entry = (await ReadAsync(channel, cancellationToken)).FirstOrDefault(entry => entry.Job.Name == name);
+                var changed = change(entry.Job);
+                if (changed is not null && changed != entry.Job)
+                {
+                    changed = changed with { Revision = (entry.Job?.Revision ?? 0) + 1 };
+                    var properties = new BasicProperties { DeliveryMode = DeliveryModes.Persistent };
+                    await channel.BasicPublishAsync("", QueueName, mandatory: true, properties, changed.Encode(), cancellationToken);
+                    _expected++;
+                }
+
+                if (entry.Job is not null && changed != entry.Job)
+                {
+                    await channel.BasicAckAsync(entry.Tag, multiple: false, cancellationToken);
+                    _expected--;
+                }
+
+                return changed;
+            },
+            cancellationToken);
+
+    /// <summary>Takes the lock and a channel; what was read and not acknowledged is put back.</summary>
+    private async Task<T> UseAsync<T>(Func<IChannel, Task<T>> work, CancellationToken cancellationToken)
+    {
+        while (!await TryLockAsync(cancellationToken))
+        {
+            await Task.Delay(LockDelay * (0.5 + Random.Shared.NextDouble()), connection.Loop.TimeProvider, cancellationToken);
+        }
+
+        try
+        {
+            await using var channel = await connection.OpenChannelAsync(confirms: true, cancellationToken);
+            await JobTopology.DeclareAsync(channel, QueueName, [], cancellationToken);
+            _expected = 0;
+            var result = await work(channel);
+            await PutBackAsync(channel, cancellationToken);
+            return result;
+        }
+        finally
+        {
+            await UnlockAsync();
+        }
+    }
+
+    /// <summary>Puts back what was read, and waits until it is there: whoever has the lock next must see it.</summary>
+    private async Task PutBackAsync(IChannel channel, CancellationToken cancellationToken)
+    {
+        if (_expected == 0)
+        {
+            return;
+        }
+
+        await channel.BasicNackAsync(0, multiple: true, requeue: true, cancellationToken);
+        while ((await channel.QueueDeclarePassiveAsync(QueueName, cancellationToken)).MessageCount < _expected)
+        {
+            await Task.Delay(ReturnDelay, connection.Loop.TimeProvider, cancellationToken);
+        }
+    }
+
+    private async Task<bool> TryLockAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await connection.UseChannelAsync(
+                channel => channel.QueueDeclareAsync(LockName, durable: false, exclusive: true, autoDelete: false, cancellationToken: cancellationToken), cancellationToken);
+            return true;
+        }
+        catch (Exception exception) when (BrokerFaults.IsLocked(exception))
+        {
+            return false;
+        }
+    }
+
+    private async Task UnlockAsync()
+    {
+        try
+        {
+            await connection.UseChannelAsync(channel => channel.QueueDeleteAsync(LockName, cancellationToken: connection.Lost), connection.Lost);
+        }
+        catch (Exception exception) when (BrokerFaults.IsOfBroker(exception))
+        {
+            // The lock ends with the connection.
+        }
+    }
+
+    /// <summary>Takes all messages; of several of one job the latest, by name. What cannot be read is left for others.</summary>
+    private async Task<IReadOnlyList<(JobDescription Job, ulong Tag)>> ReadAsync(IChannel channel, CancellationToken cancellationToken)
+    {
+        var jobs = new SortedDictionary<string, (JobDescription Job, ulong Tag)>(StringComparer.Ordinal);
+        while (await channel.BasicGetAsync(QueueName, autoAck: false, cancellationToken) is { } message)
+        {
+            _expected++;
+            if (JobDescription.TryDecode(message.Body) is not { } job)
+            {
+                continue;
+            }
+
+            if (jobs.TryGetValue(job.Name, out var other))
+            {
+                await channel.BasicAckAsync(other.Job.Revision < job.Revision ? other.Tag : message.DeliveryTag, multiple: false, cancellationToken);
+                _expected--;
+            }
+
+            if (other.Job is null || other.Job.Revision < job.Revision)
+            {
+                jobs[job.Name] = (job, message.DeliveryTag);
+            }
+        }
+
+        return [.. jobs.Values];
+    }
+}

@@ -1,0 +1,182 @@
+using System.Threading.Channels;
+using Reactor;
+using Scraper.Options;
+using Scraper.Pipeline;
+using Scraper.RabbitMQ;
+using Scraper.Writing;
+using Scraper.Writing.Formats;
+using Scraper.Writing.Journals;
+using Serilog;
+
+namespace Scraper.Distributing;
+
+/// <summary>Collects what became of the lines of a job, and writes it as a run does: each line once, however often it comes.</summary>
+/// <remarks>A message is acknowledged when all that it holds is committed, by this process or by one before it.</remarks>
+internal sealed class Collection(EventLoop loop, IRunOutput output, ScraperOptions options, string name, RunTotals totals, ILogger log)
+{
+    /// <summary>Messages that are not acknowledged yet: with up to twice <see cref="ResultMessage.SizeLimit"/> each, what they take at most.</summary>
+    private const ushort Prefetch = 512;
+
+    private const int OutcomeCapacity = 256;
+
+    private static readonly TimeSpan NoteInterval = TimeSpan.FromSeconds(1);
+
+    private readonly Channel<Outcome> _outcomes = Channel.CreateBounded<Outcome>(new BoundedChannelOptions(OutcomeCapacity) { SingleReader = true });
+    private readonly OrdinalSet _committed = CopyOf(output.FinishedBefore);
+
+    /// <summary>The lines that are with the writer, and who wants to know when they are committed.</summary>
+    private readonly Dictionary<long, List<Action>> _underWay = [];
+
+    private long _failed = output.FailedBefore;
+
+    /// <summary>Collects until all is there, or the collection is interrupted.</summary>
+    /// <returns>False if it was interrupted.</returns>
+    public async Task<bool> RunAsync(BrokerSession session, CancellationToken stopping)
+    {
+        JobDescription? job = null;
+        var writer = new OutcomeWriter(ResultFormats.Create(options.Output), loop.TimeProvider);
+        var writing = new WriteStage(output, writer, options.Output, totals, loop.Executor, loop.TimeProvider);
+        await TaskGroup.RunAsync(
+            async group =>
+            {
+                group.StartSoon(token => writing.RunAsync(_outcomes.Reader, token));
+                using var either = CancellationTokenSource.CreateLinkedTokenSource(group.CancellationToken, stopping);
+                try
+                {
+                    job = await session.RunAsync(CollectAsync, either.Token);
+                }
+                catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+                {
+                    // What has arrived is written; the rest stays with the broker.
+                }
+
+                _outcomes.Writer.Complete();
+            },
+            CancellationToken.None);
+        await loop.Executor.RunAsync(() => output.Finish(job?.LineCount), CancellationToken.None);
+        if (job is null)
+        {
+            return false;
+        }
+
+        await session.RunAsync((connection, token) => NoteAsync(new JobRegistry(connection), isDone: true, token), CancellationToken.None);
+        return true;
+    }
+
+    /// <summary>Takes results until all are committed.</summary>
+    private async Task<JobDescription> CollectAsync(BrokerConnection connection, CancellationToken cancellationToken)
+    {
+        var registry = new JobRegistry(connection);
+        var job = await NoteAsync(registry, isDone: false, cancellationToken);
+        await TaskGroup.RunAsync(
+            async group =>
+            {
+                group.StartSoon(token => TakeAsync(connection, job.CreateTopology(), token));
+                while (job.LineCount is not { } count || !_committed.ContainsAllTo(count))
+                {
+                    await Task.Delay(NoteInterval, loop.TimeProvider, group.CancellationToken);
+                    job = await NoteAsync(registry, isDone: false, group.CancellationToken);
+                }
+
+                group.Cancel();
+            },
+            cancellationToken);
+        return job;
+    }
+
+    private async Task TakeAsync(BrokerConnection connection, JobTopology topology, CancellationToken cancellationToken)
+    {
+        await using var channel = await connection.OpenChannelAsync(confirms: false, cancellationToken);
+        await using var publisher = new Publisher(connection);
+        await channel.BasicQosAsync(0, Prefetch, global: false, cancellationToken);
+        var consumer = new Consumer(channel);
+        var reception = new ResultReception(channel, this);
+        await channel.BasicConsumeAsync(topology.Results, autoAck: false, "", noLocal: false, exclusive: false, null, consumer, cancellationToken);
+        while (await consumer.Deliveries.WaitToReadAsync(cancellationToken))
+        {
+            while (consumer.Deliveries.TryRead(out var delivery))
+            {
+                if (!await reception.TryTakeAsync(delivery, cancellationToken))
+                {
+                    log.Warning("A message that is no result is set aside");
+                    await publisher.PublishAsync("", topology.Aside, delivery.Body, cancellationToken);
+                    await channel.BasicAckAsync(delivery.Tag, multiple: false, cancellationToken);
+                }
+            }
+        }
+    }
+
+    /// <summary>Whether a line is committed already.</summary>
+    public bool IsCommitted(long ordinal) => _committed.Contains(ordinal);
+
+    /// <summary>Passes on what became of a line, unless it has come before.</summary>
+    /// <param name="record">What became of it.</param>
+    /// <param name="committed">Called when it is committed, maybe at once.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async ValueTask AddAsync(ResultRecord record, Action committed, CancellationToken cancellationToken)
+    {
+        if (_committed.Contains(record.Ordinal))
+        {
+            committed();
+            return;
+        }
+
+        if (_underWay.TryGetValue(record.Ordinal, out var waiting))
+        {
+            waiting.Add(committed);
+            return;
+        }
+
+        _underWay.Add(record.Ordinal, [committed]);
+        var counts = ToCounts(record);
+        var outcome = new WrittenOutcome(counts, record.Results, record.Failures) { Ordinal = record.Ordinal, Committed = () => Commit(record.Ordinal, counts.Failed) };
+        try
+        {
+            await _outcomes.Writer.WriteAsync(outcome, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // It comes again over the next connection.
+            _underWay.Remove(record.Ordinal);
+            throw;
+        }
+    }
+
+    private void Commit(long ordinal, long failed)
+    {
+        _committed.Add(ordinal);
+        _failed += failed;
+        _underWay.Remove(ordinal, out var waiting);
+        waiting!.ForEach(static committed => committed());
+    }
+
+    private async Task<JobDescription> NoteAsync(JobRegistry registry, bool isDone, CancellationToken cancellationToken) =>
+        await registry.ChangeAsync(
+            name,
+            known => known is null ? null : known with { Collected = _committed.Count, Failed = _failed, IsDone = known.IsDone || isDone },
+            cancellationToken)
+        ?? throw new BrokerException($"job {name} has been removed");
+
+    private static OutcomeCounts ToCounts(ResultRecord record)
+    {
+        var counts = new OutcomeCounts { Pages = record.Pages, Links = record.Links, Bytes = record.Bytes };
+        if (record.Category.Length > 0)
+        {
+            // A category of a newer worker is still a failure.
+            counts[FailureCategories.TryFind(record.Category) ?? FailureCategory.Unexpected] = 1;
+        }
+
+        return counts;
+    }
+
+    private static OrdinalSet CopyOf(OrdinalSet set)
+    {
+        var copy = new OrdinalSet();
+        foreach (var range in set.Ranges)
+        {
+            copy.Add(range);
+        }
+
+        return copy;
+    }
+}

@@ -1,0 +1,200 @@
+using System.Threading.Channels;
+using Reactor;
+using Scraper.Options;
+using Scraper.Pipeline;
+using Scraper.RabbitMQ;
+using Scraper.Reading;
+using Serilog;
+
+namespace Scraper.Distributing;
+
+/// <summary>Submits a list: every line becomes a message, in the queue of its host.</summary>
+/// <remarks>
+/// The broker knows up to which line it has all. A submission that was ended goes on from there: some lines are sent a second time, none is left out.
+/// Blank lines are sent too, so that the collector can tell when all lines have come.
+/// </remarks>
+internal sealed class ListSubmission(EventLoop loop, ScraperOptions options, string name, ListIdentity list, ILogger log)
+{
+    /// <summary>The messages that the broker may not have confirmed yet.</summary>
+    private const int InFlightLimit = 2048;
+
+    /// <summary>How often the broker is told how far the list has been submitted.</summary>
+    private static readonly TimeSpan NoteInterval = TimeSpan.FromSeconds(2);
+
+    private readonly Channel<InputLine> _lines = Channel.CreateBounded<InputLine>(new BoundedChannelOptions(256) { SingleReader = true, SingleWriter = true });
+    private readonly SortedDictionary<long, (string RoutingKey, ReadOnlyMemory<byte> Body)> _unconfirmed = [];
+    private TaskCompletionSource? _confirmed;
+    private long _published;
+    private bool _isWhole;
+
+    /// <summary>The lines that are in the queues.</summary>
+    public long SubmittedTo => _unconfirmed.Count == 0 ? _published : _unconfirmed.Keys.First() - 1;
+
+    /// <summary>Submits the list.</summary>
+    /// <param name="session">The broker.</param>
+    /// <param name="lines">The lines of the list.</param>
+    /// <param name="interruption">How it may be ended early.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The job, with its number of lines if all of them are submitted.</returns>
+    /// <exception cref="BrokerException">The job is there already, of another list or with other settings.</exception>
+    public async Task<JobDescription> RunAsync(BrokerSession session, ILineSource lines, Interruption interruption, CancellationToken cancellationToken)
+    {
+        JobDescription? result = null;
+        await TaskGroup.RunAsync(
+            async group =>
+            {
+                // Beside the sessions: a line that was read is not read again when the broker comes back.
+                group.StartSoon(token => ReadAsync(lines, interruption.Stopping, token));
+                result = await session.RunAsync(SubmitAsync, group.CancellationToken);
+                group.Cancel();
+            },
+            cancellationToken);
+        return result!;
+    }
+
+    private async Task ReadAsync(ILineSource lines, CancellationToken stopping, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, cancellationToken);
+        try
+        {
+            while (await lines.ReadAsync(either.Token) is { } line)
+            {
+                await _lines.Writer.WriteAsync(line, either.Token);
+            }
+
+            _isWhole = true;
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // What has been read is submitted; the rest is when the same command is given again.
+        }
+
+        _lines.Writer.Complete();
+    }
+
+    private async Task<JobDescription> SubmitAsync(BrokerConnection connection, CancellationToken cancellationToken)
+    {
+        var registry = new JobRegistry(connection);
+        var job = (await registry.ChangeAsync(name, known => Check(known) ?? Create(), cancellationToken))!;
+        if (job.LineCount is not null)
+        {
+            return job;
+        }
+
+        _published = Math.Max(_published, job.SubmittedTo);
+        var topology = job.CreateTopology();
+        await connection.UseChannelAsync(
+            async channel =>
+            {
+                await topology.DeclareAsync(channel, TimeSpan.FromSeconds(job.DelaySeconds), cancellationToken);
+                return true;
+            },
+            cancellationToken);
+        await using var publisher = new Publisher(connection);
+        await TaskGroup.RunAsync(
+            async group =>
+            {
+                foreach (var ordinal in _unconfirmed.Keys.ToList())
+                {
+                    group.StartSoon(token => PublishAsync(publisher, topology, ordinal, token));
+                }
+
+                using var noting = CancellationTokenSource.CreateLinkedTokenSource(group.CancellationToken);
+                group.StartSoon(_ => NoteAsync(registry, noting.Token));
+                await PublishAllAsync(publisher, topology, group);
+                noting.Cancel();
+            },
+            cancellationToken);
+        return (await registry.ChangeAsync(name, known => known! with { SubmittedTo = SubmittedTo, LineCount = _isWhole ? SubmittedTo : null }, cancellationToken))!;
+    }
+
+    private async Task PublishAllAsync(Publisher publisher, JobTopology topology, TaskGroup group)
+    {
+        while (await _lines.Reader.WaitToReadAsync(group.CancellationToken))
+        {
+            while (_lines.Reader.TryRead(out var line))
+            {
+                group.CancellationToken.ThrowIfCancellationRequested();
+                if (line.Number <= _published)
+                {
+                    continue;
+                }
+
+                _unconfirmed.Add(line.Number, (RoutingKey(line), new LineMessage(line.Number, line.Text, line.Fault).Encode()));
+                _published = line.Number;
+                group.StartSoon(token => PublishAsync(publisher, topology, line.Number, token));
+                await WaitForFewerAsync(InFlightLimit, group.CancellationToken);
+            }
+        }
+
+        await WaitForFewerAsync(1, group.CancellationToken);
+    }
+
+    private async Task PublishAsync(Publisher publisher, JobTopology topology, long ordinal, CancellationToken cancellationToken)
+    {
+        var (routingKey, body) = _unconfirmed[ordinal];
+        await publisher.PublishAsync(topology.Hosts, routingKey, body, cancellationToken);
+        _unconfirmed.Remove(ordinal);
+        _confirmed?.TrySetResult();
+    }
+
+    private async Task WaitForFewerAsync(int count, CancellationToken cancellationToken)
+    {
+        while (_unconfirmed.Count >= count)
+        {
+            _confirmed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            await using var registration = cancellationToken.UnsafeRegister(static source => ((TaskCompletionSource)source!).TrySetCanceled(), _confirmed);
+            await _confirmed.Task;
+        }
+    }
+
+    private async Task NoteAsync(JobRegistry registry, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(NoteInterval, loop.TimeProvider, cancellationToken);
+                await registry.ChangeAsync(name, known => known! with { SubmittedTo = SubmittedTo }, CancellationToken.None);
+                log.Debug("Submitted up to line {Line}", SubmittedTo);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // All is submitted.
+        }
+    }
+
+    private JobDescription Create() => new()
+    {
+        Name = name,
+        Id = Guid.NewGuid(),
+        Queues = options.Broker.Queues,
+        DelaySeconds = options.Broker.RetryDelaySeconds,
+        Settings = JobSettings.Encode(options),
+        List = list.Name,
+        Fingerprint = list.Fingerprint,
+        Begun = loop.TimeProvider.GetUtcNow(),
+    };
+
+    private JobDescription? Check(JobDescription? known)
+    {
+        if (known is null)
+        {
+            return null;
+        }
+
+        if (known.Settings != JobSettings.Encode(options))
+        {
+            throw new BrokerException($"job {name} is there already, with other settings; use those, another name, or --purge");
+        }
+
+        return (list.Fingerprint is not null && known.Fingerprint == list.Fingerprint) || _published > 0
+            ? known
+            : throw new BrokerException($"job {name} is there already, of another list ({Printable.Excerpt(known.List)}); --purge begins it anew");
+    }
+
+    /// <summary>By the host, so that the lines of one are in one queue; what has none is spread over all.</summary>
+    private static string RoutingKey(in InputLine line) =>
+        !UrlLine.IsBlank(line) && UrlLine.TryParse(line, out var job, out _) ? job.Host : $"#{line.Number}";
+}

@@ -1,0 +1,86 @@
+using Reactor;
+using Scraper.Fetching;
+using Scraper.Fetching.Connecting;
+using Scraper.Options;
+using Scraper.Pipeline;
+using Scraper.RabbitMQ;
+using Scraper.Writing;
+using Scraper.Writing.Formats;
+using Scraper.Writing.Journals;
+using Serilog;
+
+namespace Scraper.Distributing;
+
+/// <summary>A worker: the stages of a run, with the broker at both ends.</summary>
+/// <remarks>
+/// Each connection has a pipeline of its own. When one is lost its requests are given up at once: another worker may have got their lines.
+/// </remarks>
+internal sealed class SharedWork(EventLoop loop, ScraperOptions options, string name, IConnectGuard guard, RunTotals totals, FlightList flights, ILogger log)
+{
+    /// <summary>How often the broker is asked whether the job is there, or done.</summary>
+    private static readonly TimeSpan AskInterval = TimeSpan.FromSeconds(2);
+
+    /// <summary>How names are resolved; null for the system's way.</summary>
+    public INameResolver? Names { get; init; }
+
+    /// <summary>Works until the job is done, or the work is interrupted.</summary>
+    /// <returns>False if it was interrupted.</returns>
+    public async Task<bool> RunAsync(BrokerSession session, Interruption interruption, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, interruption.Aborting);
+            return await session.RunAsync((connection, token) => WorkAsync(connection, interruption, token), waiting.Token);
+        }
+        catch (OperationCanceledException) when (interruption.Stopping.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private async Task<bool> WorkAsync(BrokerConnection connection, Interruption interruption, CancellationToken cancellationToken)
+    {
+        var registry = new JobRegistry(connection);
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(interruption.Stopping, cancellationToken);
+        var job = await registry.WaitAsync(name, waiting.Token);
+        if (job.IsDone)
+        {
+            return true;
+        }
+
+        var settings = JobSettings.Apply(job, options);
+        var topology = job.CreateTopology();
+        await using var publisher = new Publisher(connection);
+        var intake = new LineIntake(connection, topology, publisher, (ushort)options.Broker.Prefetch, options.Broker.DeliveryLimit);
+        var writer = new OutcomeWriter(ResultFormats.Create(settings.Output), loop.TimeProvider);
+        var ends = new RunEnds(
+            new SharedLines(intake),
+            new OrdinalSet(),
+            _ => new ResultSender(intake, publisher, topology, writer, options.Broker, totals));
+        var isDone = false;
+        await TaskGroup.RunAsync(
+            async group =>
+            {
+                group.StartSoon(intake.RunAsync);
+                group.StartSoon(async token =>
+                {
+                    isDone = await WaitForEndAsync(registry, token);
+                    intake.Complete();
+                });
+                await ScrapeRun.RunAsync(loop, ends, settings, guard, Names, interruption, totals, log, flights, cancellationToken: group.CancellationToken);
+                group.Cancel();
+            },
+            cancellationToken);
+        return isDone;
+    }
+
+    private async Task<bool> WaitForEndAsync(JobRegistry registry, CancellationToken cancellationToken)
+    {
+        while (await registry.FindAsync(name, cancellationToken) is { IsDone: false })
+        {
+            await Task.Delay(AskInterval * (0.5 + Random.Shared.NextDouble()), loop.TimeProvider, cancellationToken);
+        }
+
+        return true;
+    }
+}
