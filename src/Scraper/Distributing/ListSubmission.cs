@@ -19,7 +19,7 @@ internal sealed class ListSubmission(EventLoop loop, ScraperOptions options, str
     private const int InFlightLimit = 2048;
 
     /// <summary>How often the broker is told how far the list has been submitted.</summary>
-    private static readonly TimeSpan NoteInterval = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan NoteInterval = TimeSpan.FromSeconds(1);
 
     private readonly Channel<InputLine> _lines = Channel.CreateBounded<InputLine>(new BoundedChannelOptions(256) { SingleReader = true, SingleWriter = true });
     private readonly SortedDictionary<long, (string RoutingKey, ReadOnlyMemory<byte> Body)> _unconfirmed = [];
