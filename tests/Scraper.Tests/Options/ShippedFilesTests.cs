@@ -24,6 +24,7 @@ public sealed class ShippedFilesTests
         Assert.Equal(defaults.Log, options.Log);
         Assert.Equal(defaults.Telemetry, options.Telemetry);
         Assert.Equal(defaults.Serve, options.Serve);
+        Assert.Equal(defaults.Broker, options.Broker);
         Assert.Empty(options.Links.Elements);
         Assert.Empty(options.Links.Schemes);
     }

@@ -1,0 +1,70 @@
+using Scraper.RabbitMQ.Tests.Fixtures;
+using Scraper.Tests.Fixtures;
+
+namespace Scraper.RabbitMQ.Tests.EndToEnd;
+
+/// <summary>What is refused, in words that tell no password.</summary>
+[Collection(nameof(OneBroker))]
+public sealed class RefusalTests(TestBroker broker)
+{
+    [Fact]
+    public async Task Submit_AnotherListUnderTheSameName_IsRefusedUntilThePurge()
+    {
+        TestBroker.SkipUnlessInstalled();
+        using var job = new SharedJob(broker, siteCount: 1, pageCount: 10);
+        await SharedJob.AssertEndsAsync(0, job.Submit());
+        job.WriteList("http://127.0.0.1:1/\n");
+
+        var (exitCode, _, error) = await job.Submit().WaitAsync();
+
+        Assert.Equal(3, exitCode);
+        Assert.Equal($"scraper: job {job.Name} is there already, of another list (urls.txt); --purge begins it anew\n", error);
+        await SharedJob.AssertEndsAsync(0, job.Submit("--purge"));
+        Assert.Contains("0 of 1 lines collected", await job.ListJobsAsync());
+    }
+
+    [Fact]
+    public async Task WrongPassword_EndsAtOnceAndIsNotPrinted()
+    {
+        TestBroker.SkipUnlessInstalled();
+        using var folder = new TemporaryFolder();
+
+        var (exitCode, output, error) = await ScraperProcess.RunAsync(folder.Path, "jobs", "--broker", broker.Address.Replace("guest:guest", "guest:s3cret"));
+
+        Assert.Equal(3, exitCode);
+        Assert.EndsWith("the broker refuses the user and the password\n", error);
+        Assert.DoesNotContain("s3cret", output + error);
+        Assert.DoesNotContain("guest", output + error);
+    }
+
+    [Fact]
+    public async Task CredentialsOfAFile_AreShownToTheBroker()
+    {
+        TestBroker.SkipUnlessInstalled();
+        using var folder = new TemporaryFolder();
+        folder.Write("right", "guest:guest\n");
+        folder.Write("wrong", "guest:s3cret\n");
+        var address = broker.Address.Replace("guest:guest@", "");
+
+        var (right, _, _) = await ScraperProcess.RunAsync(folder.Path, "jobs", "--broker", address, "--broker-credentials", "right");
+        var (wrong, _, error) = await ScraperProcess.RunAsync(folder.Path, "jobs", "--broker", address, "--broker-credentials", "wrong");
+
+        Assert.Equal((0, 3), (right, wrong));
+        Assert.DoesNotContain("s3cret", error);
+    }
+
+    [Theory]
+    [InlineData("--broker amqp://robot:s3cret@", "Broker: Url: it is not of the form amqp://HOST:PORT/VHOST or amqps://HOST:PORT/VHOST.")]
+    [InlineData("--job x", "where is the broker? --broker amqp://HOST:PORT")]
+    [InlineData("--broker amqp://127.0.0.1:1", "which job? --job NAME")]
+    [InlineData("--broker amqp://127.0.0.1:1 --job a.b", "Broker: Job: 'a.b' is not a name of up to 64 letters, digits, hyphens and underscores.")]
+    public async Task Work_FaultyOptions_AreNamed(string options, string fault)
+    {
+        using var folder = new TemporaryFolder();
+
+        var (exitCode, _, error) = await ScraperProcess.RunAsync(folder.Path, ["work", .. options.Split(' ')]);
+
+        Assert.Equal(2, exitCode);
+        Assert.Equal($"scraper: {fault}\n", error);
+    }
+}

@@ -1,0 +1,95 @@
+using Scraper.RabbitMQ.Tests.Fixtures;
+using Scraper.Tests.Fixtures;
+
+namespace Scraper.RabbitMQ.Tests.EndToEnd;
+
+/// <summary>Processes share a job through a real broker. <c>tests/distributed</c> has larger forms of this.</summary>
+[Collection(nameof(OneBroker))]
+public sealed class SharedJobTests(TestBroker broker)
+{
+    [Fact]
+    public async Task ThreeWorkers_CollectWhatARunAloneWrites()
+    {
+        TestBroker.SkipUnlessInstalled();
+        using var job = new SharedJob(broker, siteCount: 8, pageCount: 100);
+
+        var workers = new[] { job.Work(), job.Work(), job.Work() };
+        var collector = job.Collect();
+        await SharedJob.AssertEndsAsync(0, job.Submit());
+        await SharedJob.AssertEndsAsync(1, collector);
+        await SharedJob.AssertEndsAsync(0, workers);
+
+        Assert.Equal(800, job.RequestCount);
+        await job.AssertSameAsAloneAsync();
+        Assert.Contains($"{job.Name}: urls.txt, begun ", await job.ListJobsAsync());
+        Assert.Contains(", done; 803 of 803 lines collected, 81 of them failed; 0 lines wait", await job.ListJobsAsync());
+        await job.ListJobsAsync("--remove", job.Name);
+        Assert.DoesNotContain(job.Name, await job.ListJobsAsync());
+    }
+
+    [Fact]
+    public async Task Run_WithABroker_DoesAllOfItAtOnce()
+    {
+        TestBroker.SkipUnlessInstalled();
+        using var job = new SharedJob(broker, siteCount: 3, pageCount: 50);
+
+        await SharedJob.AssertEndsAsync(1, job.Start("run", "urls.txt", "-o", "shared.txt", "--allow-private"));
+
+        await job.AssertSameAsAloneAsync();
+    }
+
+    [Theory]
+    [InlineData("worker")]
+    [InlineData("collector")]
+    [InlineData("submitter")]
+    public async Task Kill_AgainAndAgain_NothingIsLostAndNothingIsThereTwice(string victim)
+    {
+        TestBroker.SkipUnlessInstalled();
+        using var job = new SharedJob(broker, siteCount: 8, pageCount: 150);
+        var random = new Random(7);
+        var other = job.Work();
+        var submitter = victim == "submitter" ? null : job.Submit();
+        var collector = victim == "collector" ? null : job.Collect();
+
+        for (var kill = 0; kill < 3; kill++)
+        {
+            var process = Start(job, victim);
+            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(400, 1200)), TimeProvider.System, TestContext.Current.CancellationToken);
+            await process.KillAsync();
+        }
+
+        await SharedJob.AssertEndsAsync(0, submitter ?? job.Submit());
+        await SharedJob.AssertEndsAsync(1, collector ?? job.Collect());
+        await SharedJob.AssertEndsAsync(0, other);
+        await job.AssertSameAsAloneAsync();
+    }
+
+    [Fact]
+    public async Task Broker_IsKilledAndComesBack_WorkGoesOn()
+    {
+        TestBroker.SkipUnlessInstalled();
+        using var job = new SharedJob(broker, siteCount: 8, pageCount: 150);
+        job.Configure("""{ "DelaySeconds": 0.01 }""", "{}");
+
+        var (worker, collector) = (job.Work(), job.Collect());
+        await SharedJob.AssertEndsAsync(0, job.Submit());
+        while (job.RequestCount < 100)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+
+        broker.Kill();
+        broker.Start();
+        await SharedJob.AssertEndsAsync(1, collector);
+        await SharedJob.AssertEndsAsync(0, worker);
+
+        await job.AssertSameAsAloneAsync();
+    }
+
+    private static ScraperProcess Start(SharedJob job, string victim) => victim switch
+    {
+        "worker" => job.Work(),
+        "collector" => job.Collect(),
+        _ => job.Submit(),
+    };
+}

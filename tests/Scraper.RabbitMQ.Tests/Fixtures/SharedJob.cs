@@ -1,0 +1,93 @@
+using Scraper.Tests.Fixtures;
+
+namespace Scraper.RabbitMQ.Tests.Fixtures;
+
+/// <summary>A job over some sites, and the processes that take part in it.</summary>
+internal sealed class SharedJob : IDisposable
+{
+    private readonly string _address;
+    private readonly CountedSite[] _sites;
+    private readonly TemporaryFolder _folder = new();
+    private readonly List<ScraperProcess> _processes = [];
+
+    /// <summary>A job of its own name over <paramref name="siteCount"/> sites, which are as many hosts.</summary>
+    public SharedJob(TestBroker broker, int siteCount, int pageCount)
+    {
+        _address = broker.Address;
+        _sites = [.. Enumerable.Range(0, siteCount).Select(_ => new CountedSite(pageCount))];
+        _folder.Write("urls.txt", string.Join('\n', _sites.SelectMany(site => site.Urls).Order(StringComparer.Ordinal)) + "\n\n# comment\nnonsense\n");
+        Configure("{}", "{}");
+    }
+
+    public string Name { get; } = "test-" + Guid.NewGuid().ToString("N");
+
+    public string Folder => _folder.Path;
+
+    public int RequestCount => _sites.Sum(site => site.RequestCount);
+
+    public string[] Results => ReadLines("shared.txt");
+
+    public string[] Failures => ReadLines("shared.txt.failures.txt");
+
+    /// <summary>Writes the configuration of all that are started after it.</summary>
+    public void Configure(string fetch, string broker) => _folder.Write("scraper.json", $$"""{ "Fetch": {{fetch}}, "Broker": {{broker}}, "Output": { "BatchLines": 32 } }""");
+
+    public void WriteList(string text) => _folder.Write("urls.txt", text);
+
+    public ScraperProcess Submit(params string[] options) => Start(["submit", "urls.txt", .. options]);
+
+    public ScraperProcess Work() => Start("work", "--allow-private", "--prefetch", "8");
+
+    public ScraperProcess Collect() => Start("collect", "-o", "shared.txt");
+
+    public ScraperProcess Start(params string[] command)
+    {
+        var process = ScraperProcess.Start(Folder, [.. command, "--broker", _address, "--job", Name, "-q", "--config", "scraper.json"]);
+        _processes.Add(process);
+        return process;
+    }
+
+    /// <summary>What <c>scraper jobs</c> prints.</summary>
+    public async Task<string> ListJobsAsync(params string[] options)
+    {
+        var (exitCode, output, error) = await ScraperProcess.RunAsync(Folder, ["jobs", "--broker", _address, .. options]);
+        Assert.True(exitCode == 0, error);
+        return output;
+    }
+
+    /// <summary>Checks that what was collected is what a run alone writes.</summary>
+    public async Task AssertSameAsAloneAsync()
+    {
+        var (exitCode, _, error) = await ScraperProcess.RunAsync(Folder, "run", "--allow-private", "-q", "-o", "alone.txt", "--config", "scraper.json");
+        Assert.True(exitCode == 1, error);
+        Assert.Equal(ReadLines("alone.txt"), Results);
+        Assert.Equal(ReadLines("alone.txt.failures.txt"), Failures);
+    }
+
+    /// <summary>Waits until something has been collected.</summary>
+    public async Task WaitForResultsAsync()
+    {
+        while (!File.Exists(_folder.File("shared.txt")) || Results.Length < 2)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+    }
+
+    public static async Task AssertEndsAsync(int exitCode, params ScraperProcess[] processes)
+    {
+        foreach (var process in processes)
+        {
+            var (actual, _, error) = await process.WaitAsync();
+            Assert.True(actual == exitCode, $"{actual}: {error}");
+        }
+    }
+
+    public void Dispose()
+    {
+        _processes.ForEach(process => process.Dispose());
+        Array.ForEach(_sites, site => site.Dispose());
+        _folder.Dispose();
+    }
+
+    private string[] ReadLines(string name) => [.. _folder.Read(name).Split('\n').Order(StringComparer.Ordinal)];
+}

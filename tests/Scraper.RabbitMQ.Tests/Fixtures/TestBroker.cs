@@ -1,0 +1,58 @@
+using System.Diagnostics;
+using Scraper.Tests.Fixtures;
+
+namespace Scraper.RabbitMQ.Tests.Fixtures;
+
+/// <summary>A RabbitMQ of one node on loopback, for all tests; none where it is not installed.</summary>
+public sealed class TestBroker : IDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
+
+    private readonly TemporaryFolder? _folder;
+
+    public TestBroker()
+    {
+        if (!IsInstalled)
+        {
+            return;
+        }
+
+        _folder = new TemporaryFolder();
+        // Several test runs may be under way on one machine.
+        var port = 20_000 + (Environment.ProcessId % 250 * 40);
+        Address = Call("up", "--port", $"{port}").Trim();
+    }
+
+    private static bool IsInstalled => File.Exists("/usr/lib/rabbitmq/bin/rabbitmq-server");
+
+    /// <summary>What <c>--broker</c> is given.</summary>
+    public string Address { get; } = "";
+
+    public static void SkipUnlessInstalled() => Assert.SkipUnless(IsInstalled, "rabbitmq-server is not installed.");
+
+    public void Kill() => Call("kill", "1");
+
+    public void Start() => Call("start", "1");
+
+    public void Dispose()
+    {
+        if (_folder is not null)
+        {
+            Call("down");
+            _folder.Dispose();
+        }
+    }
+
+    private string Call(string action, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Repository.File("eng/rabbitmq"), [action, _folder!.File("broker"), .. arguments]) { RedirectStandardOutput = true };
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEnd();
+        Assert.True(process.WaitForExit(Limit) && process.ExitCode == 0, $"eng/rabbitmq {action} failed");
+        return output;
+    }
+}
+
+/// <summary>The tests that share a broker, one after the other.</summary>
+[CollectionDefinition(nameof(OneBroker))]
+public sealed class OneBroker : ICollectionFixture<TestBroker>;
