@@ -8,6 +8,7 @@ COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.tx
 COPY src/Reactor/Reactor.csproj src/Reactor/
 COPY src/Reactor.Kestrel/Reactor.Kestrel.csproj src/Reactor.Kestrel/
 COPY src/Hypertext/Hypertext.csproj src/Hypertext/
+COPY src/Scraper.RabbitMQ/Scraper.RabbitMQ.csproj src/Scraper.RabbitMQ/
 COPY src/Scraper/Scraper.csproj src/Scraper/Publishing.targets src/Scraper/
 RUN dotnet restore src/Scraper -p:_IsPublishing=true
 

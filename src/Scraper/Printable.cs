@@ -61,6 +61,27 @@ internal static class Printable
         return -1;
     }
 
+    /// <summary>Whether it is whole lines of which no character could act but tabs and the ends of lines: what this class lets into files.</summary>
+    public static bool IsLines(ReadOnlySpan<byte> utf8)
+    {
+        if (utf8 is [.., not (byte)'\n'])
+        {
+            return false;
+        }
+
+        while (IndexOfActing(utf8, (byte)'\n', (byte)'\t') is >= 0 and var index)
+        {
+            if (utf8[index] is not ((byte)'\n' or (byte)'\t' or (byte)'\r'))
+            {
+                return false;
+            }
+
+            utf8 = utf8[(index + 1)..];
+        }
+
+        return true;
+    }
+
     /// <summary>The text that <see cref="EscapeField"/> has made this of.</summary>
     public static string Unescape(string text)
     {

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Scraper.Tests;
 
 public sealed class PrintableTests
@@ -96,4 +98,17 @@ public sealed class PrintableTests
     [InlineData("nonsense", "nonsense")]
     public void WithoutUserInfo_Text_LosesWhatMayBeOne(string text, string expected) =>
         Assert.Equal(expected, Printable.WithoutUserInfo(text));
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("a\tb\n", true)]
+    [InlineData("a,\"b\"\r\nä\\u{202E}\n", true)]
+    [InlineData("a\tb", false)]
+    [InlineData("a\u001B[2J\n", false)]
+    [InlineData("a\u202Eb\n", false)]
+    [InlineData("a\0\n", false)]
+    public void IsLines_IsTrueOfWhatMayBeAppended(string text, bool isLines) => Assert.Equal(isLines, Printable.IsLines(Encoding.UTF8.GetBytes(text)));
+
+    [Fact]
+    public void IsLines_NotUtf8_IsFalse() => Assert.False(Printable.IsLines([0xFF, (byte)'\n']));
 }

@@ -14,7 +14,7 @@ internal sealed class ResultReception(IChannel channel, Collection collection)
     {
         switch (ResultMessage.TryDecode(delivery.Body))
         {
-            case ResultRecords records:
+            case ResultRecords records when records.Records.All(IsWritable):
                 await AddAsync(records.Records, [delivery.Tag], cancellationToken);
                 return true;
             case ResultPart part:
@@ -23,6 +23,9 @@ internal sealed class ResultReception(IChannel channel, Collection collection)
                 return false;
         }
     }
+
+    /// <summary>Whether it may be appended to a file: whoever can publish messages is not to write what acts when it is read.</summary>
+    private static bool IsWritable(ResultRecord record) => Printable.IsLines(record.Results.Span) && Printable.IsLines(record.Failures.Span);
 
     private async ValueTask<bool> TryTakeAsync(ResultPart part, ulong tag, CancellationToken cancellationToken)
     {
@@ -37,7 +40,7 @@ internal sealed class ResultReception(IChannel channel, Collection collection)
             return true;
         }
 
-        if (ResultMessage.TryDecode(whole) is not ResultRecords { Records: [var record] } || record.Ordinal != part.Ordinal)
+        if (ResultMessage.TryDecode(whole) is not ResultRecords { Records: [var record] } || record.Ordinal != part.Ordinal || !IsWritable(record))
         {
             Acknowledge(tags.Where(other => other != tag));
             return false;

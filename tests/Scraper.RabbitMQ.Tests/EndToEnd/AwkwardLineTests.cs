@@ -1,3 +1,4 @@
+using System.Text;
 using RabbitMQ.Client;
 using Scraper.RabbitMQ.Tests.Fixtures;
 using Scraper.Tests.Fixtures;
@@ -81,6 +82,7 @@ public sealed class AwkwardLineTests(TestBroker broker)
         await SharedJob.AssertEndsAsync(0, job.Submit());
         await PublishAsync($"scraper.{job.Name}.lines.0", "hello"u8.ToArray());
         await PublishAsync($"scraper.{job.Name}.results", [1, 1, 0xFF]);
+        await PublishAsync($"scraper.{job.Name}.results", EncodeResult("http://a.example/\t\u001B[2J\n"));
 
         var (worker, collector) = (job.Work(), job.Collect());
         await SharedJob.AssertEndsAsync(1, collector);
@@ -88,7 +90,7 @@ public sealed class AwkwardLineTests(TestBroker broker)
 
         await job.AssertSameAsAloneAsync();
         Assert.Contains("no message of ours: hello", await job.ListJobsAsync("--aside", job.Name));
-        Assert.Contains("2 set aside", await job.ListJobsAsync());
+        Assert.Contains("3 set aside", await job.ListJobsAsync());
     }
 
     [Fact]
@@ -107,6 +109,14 @@ public sealed class AwkwardLineTests(TestBroker broker)
 
         Assert.Equal(40_001, job.Results.Length);
         await job.AssertSameAsAloneAsync();
+    }
+
+    private static byte[] EncodeResult(string line)
+    {
+        var writer = new ByteWriter();
+        ResultMessage.BeginRecords(writer);
+        ResultMessage.Add(new ResultRecord(1, 1, 1, 1, "", Encoding.UTF8.GetBytes(line), default), writer);
+        return writer.Written.ToArray();
     }
 
     private async Task PublishAsync(string queue, byte[] body)

@@ -128,4 +128,12 @@ public sealed class UrlLineTests
 
         Assert.Equal(line[..line.IndexOf(' ', StringComparison.Ordinal)], job.Listed);
     }
+
+    [Fact]
+    public void TryParse_FaultOfAnotherKind_IsAFailureOfThatKind()
+    {
+        Assert.False(UrlLine.TryParse(new InputLine(7, "http://x.test/", "set aside") { FaultCategory = FailureCategory.SetAside }, out _, out var failure));
+
+        Assert.Equal(new Failure("http://x.test/", FailureCategory.SetAside, "line 7: set aside") { Ordinal = 7 }, failure);
+    }
 }

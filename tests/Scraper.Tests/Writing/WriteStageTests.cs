@@ -44,6 +44,30 @@ public sealed class WriteStageTests : IDisposable
     }
 
     [Fact]
+    public void RunAsync_WhatAnotherProcessHasWritten_IsAppendedAsItIsAndCounted()
+    {
+        var counts = new OutcomeCounts { Pages = 1, Links = 2, Bytes = 70 };
+
+        Run(
+            new WrittenOutcome(counts, "a\tx\na\ty\n"u8.ToArray(), default),
+            new WrittenOutcome(new OutcomeCounts { [FailureCategory.Timeout] = 1 }, default, "b # timeout: late\n"u8.ToArray()));
+
+        Assert.Equal(("a\tx\na\ty\n", "b # timeout: late\n"), (_folder.Read("results.txt"), _folder.Read("failures.txt")));
+        Assert.Equal((1, 2, 70, 1, 1), (_totals.Done, _totals.Links, _totals.Bytes, _totals.Failed, _totals.FailedBy(FailureCategory.Timeout)));
+    }
+
+    [Fact]
+    public void RunAsync_OutcomeThatSomebodyWaitsFor_IsReportedWhenItIsInTheFile()
+    {
+        var length = 0L;
+        var page = Pages.Links("http://a.test/", ["x:1"], 1);
+
+        Run(page with { Committed = () => length = Length("results.txt") });
+
+        Assert.Equal("http://a.test/\tx:1\n".Length, length);
+    }
+
+    [Fact]
     public void RunAsync_TextThatActs_IsEscapedInEveryField()
     {
         Run(
