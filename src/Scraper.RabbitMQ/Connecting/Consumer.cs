@@ -21,8 +21,24 @@ internal sealed class Consumer(IChannel channel) : AsyncDefaultBasicConsumer(cha
     private readonly Channel<Delivery> _deliveries =
         System.Threading.Channels.Channel.CreateUnbounded<Delivery>(new UnboundedChannelOptions { SingleReader = true });
 
+    private volatile bool _isQueueGone;
+
     /// <summary>What has been delivered: never more than the prefetch, since that is what the broker sends.</summary>
     public ChannelReader<Delivery> Deliveries => _deliveries.Reader;
+
+    /// <summary>Waits until the queue is gone; for one from which nothing is delivered.</summary>
+    /// <exception cref="BrokerLostException">It is the channel that is gone.</exception>
+    public async Task WaitUntilGoneAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _deliveries.Reader.WaitToReadAsync(cancellationToken);
+        }
+        catch (BrokerLostException) when (_isQueueGone)
+        {
+            // As expected.
+        }
+    }
 
     public override Task HandleBasicDeliverAsync(
         string consumerTag, ulong deliveryTag, bool redelivered, string exchange, string routingKey,
@@ -35,12 +51,14 @@ internal sealed class Consumer(IChannel channel) : AsyncDefaultBasicConsumer(cha
 
     public override Task HandleChannelShutdownAsync(object channel, ShutdownEventArgs reason)
     {
+        _isQueueGone |= reason.ReplyCode == Constants.NotFound;
         _deliveries.Writer.TryComplete(new BrokerLostException(reason.ReplyText));
         return base.HandleChannelShutdownAsync(channel, reason);
     }
 
     protected override Task OnCancelAsync(string[] consumerTags, CancellationToken cancellationToken = default)
     {
+        _isQueueGone |= Channel.IsOpen;
         _deliveries.Writer.TryComplete(new BrokerLostException("the queue is gone"));
         return base.OnCancelAsync(consumerTags, cancellationToken);
     }

@@ -12,8 +12,12 @@ internal sealed class JobRegistry(BrokerConnection connection)
     private const string QueueName = "scraper.jobs";
     private const string LockName = "scraper.jobs.lock";
 
-    private static readonly TimeSpan AskInterval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LockDelay = TimeSpan.FromMilliseconds(50);
+    /// <summary>How often the queues of a job are asked for until the registry is.</summary>
+    private const int AsksForEach = 20;
+
+    private static readonly TimeSpan AskInterval = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan LockDelay = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LockDelayLimit = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan ReturnDelay = TimeSpan.FromMilliseconds(5);
 
     /// <summary>The messages that the queue has to have when the visit is over.</summary>
@@ -30,9 +34,10 @@ internal sealed class JobRegistry(BrokerConnection connection)
     /// <summary>A job; waits until there is one of that name.</summary>
     public async Task<JobDescription> WaitAsync(string name, CancellationToken cancellationToken)
     {
-        while (true)
+        for (var count = 0; ; count++)
         {
-            if (await FindAsync(name, cancellationToken) is { } job)
+            // Its queues can be asked for without the lock; those of a job that is done are gone.
+            if ((count % AsksForEach == 0 || await HasQueuesAsync(name, cancellationToken)) && await FindAsync(name, cancellationToken) is { } job)
             {
                 return job;
             }
@@ -70,26 +75,74 @@ internal sealed class JobRegistry(BrokerConnection connection)
             },
             cancellationToken);
 
-    /// <summary>Takes the lock and a channel; what was read and not acknowledged is put back.</summary>
+    /// <summary>Takes the lock; what was read and not acknowledged is put back.</summary>
     private async Task<T> UseAsync<T>(Func<IChannel, Task<T>> work, CancellationToken cancellationToken)
     {
-        while (!await TryLockAsync(cancellationToken))
-        {
-            await Task.Delay(LockDelay * (0.5 + Random.Shared.NextDouble()), connection.Loop.TimeProvider, cancellationToken);
-        }
-
+        await using var channel = await LockAsync(cancellationToken);
         try
         {
-            await using var channel = await connection.OpenChannelAsync(confirms: true, cancellationToken);
-            await JobTopology.DeclareAsync(channel, QueueName, [], cancellationToken);
             _expected = 0;
-            var result = await work(channel);
-            await PutBackAsync(channel, cancellationToken);
-            return result;
+            await JobTopology.DeclareAsync(channel, QueueName, [], cancellationToken);
+            return await work(channel);
         }
         finally
         {
-            await UnlockAsync();
+            await EndAsync(channel, cancellationToken);
+        }
+    }
+
+    private async Task<IChannel> LockAsync(CancellationToken cancellationToken)
+    {
+        var delay = LockDelay;
+        while (true)
+        {
+            var channel = await connection.OpenChannelAsync(confirms: true, cancellationToken);
+            try
+            {
+                await channel.QueueDeclareAsync(LockName, durable: false, exclusive: true, autoDelete: false, cancellationToken: cancellationToken);
+                return channel;
+            }
+            catch (Exception exception) when (BrokerFaults.IsLocked(exception))
+            {
+                await channel.DisposeAsync();
+            }
+
+            await Task.Delay(delay * (0.5 + Random.Shared.NextDouble()), connection.Loop.TimeProvider, cancellationToken);
+            delay = delay < LockDelayLimit ? delay * 1.5 : delay;
+        }
+    }
+
+    /// <summary>Puts back what was read, and gives the lock back.</summary>
+    private async Task EndAsync(IChannel channel, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (channel.IsOpen)
+            {
+                await PutBackAsync(channel, cancellationToken);
+                await channel.QueueDeleteAsync(LockName, cancellationToken: connection.Lost);
+            }
+            else
+            {
+                await connection.UseChannelAsync(other => other.QueueDeleteAsync(LockName, cancellationToken: connection.Lost), connection.Lost);
+            }
+        }
+        catch (Exception exception) when (BrokerFaults.IsOfBroker(exception))
+        {
+            // The lock ends with the connection.
+        }
+    }
+
+    private async Task<bool> HasQueuesAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await connection.UseChannelAsync(channel => channel.QueueDeclarePassiveAsync(new JobTopology(name, 1).Workers, cancellationToken), cancellationToken);
+            return true;
+        }
+        catch (Exception exception) when (BrokerFaults.IsNotFound(exception))
+        {
+            return false;
         }
     }
 
@@ -105,32 +158,6 @@ internal sealed class JobRegistry(BrokerConnection connection)
         while ((await channel.QueueDeclarePassiveAsync(QueueName, cancellationToken)).MessageCount < _expected)
         {
             await Task.Delay(ReturnDelay, connection.Loop.TimeProvider, cancellationToken);
-        }
-    }
-
-    private async Task<bool> TryLockAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await connection.UseChannelAsync(
-                channel => channel.QueueDeclareAsync(LockName, durable: false, exclusive: true, autoDelete: false, cancellationToken: cancellationToken), cancellationToken);
-            return true;
-        }
-        catch (Exception exception) when (BrokerFaults.IsLocked(exception))
-        {
-            return false;
-        }
-    }
-
-    private async Task UnlockAsync()
-    {
-        try
-        {
-            await connection.UseChannelAsync(channel => channel.QueueDeleteAsync(LockName, cancellationToken: connection.Lost), connection.Lost);
-        }
-        catch (Exception exception) when (BrokerFaults.IsOfBroker(exception))
-        {
-            // The lock ends with the connection.
         }
     }
 

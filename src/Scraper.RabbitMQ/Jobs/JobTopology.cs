@@ -26,7 +26,8 @@ internal sealed class JobTopology(string job, int queueCount)
     /// <summary>The queue of messages that nobody could make anything of, for people to look at.</summary>
     public string Aside => Prefix + "aside";
 
-    /// <summary>A queue in which nothing ever is: its consumers are the workers, for each to know how many there are.</summary>
+    /// <summary>A queue in which nothing ever is: its consumers are the workers, for each to know how many there are. That it is deleted tells
+    /// them to look whether the job is done.</summary>
     public string Workers => Prefix + "workers";
 
     /// <summary>The queue that only one connection has at a time: the right to consume from a queue of lines.</summary>
@@ -61,6 +62,9 @@ internal sealed class JobTopology(string job, int queueCount)
         await DeclareAsync(channel, Aside, [], cancellationToken);
         await DeclareAsync(channel, Workers, [], cancellationToken);
     }
+
+    /// <summary>Has the workers look whether there is something left to do.</summary>
+    public Task DismissWorkersAsync(IChannel channel, CancellationToken cancellationToken) => channel.QueueDeleteAsync(Workers, cancellationToken: cancellationToken);
 
     /// <summary>Deletes all of it, and what is in it.</summary>
     public async Task DeleteAsync(IChannel channel, CancellationToken cancellationToken)

@@ -26,16 +26,23 @@ internal sealed class LineIntake(BrokerConnection connection, JobTopology topolo
     public long SetAsideCount { get; private set; }
 
     /// <summary>Claims queues and gives them back, as workers come and go, until it is cancelled.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    /// <param name="dismissed">Called when the workers are to look whether there is something left to do.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task RunAsync(Func<Task> dismissed, CancellationToken cancellationToken)
     {
         await using var presence = await connection.OpenChannelAsync(confirms: false, cancellationToken);
-        await presence.BasicConsumeAsync(topology.Workers, autoAck: false, "", noLocal: false, exclusive: false, null, new Consumer(presence), cancellationToken);
+        var consumer = new Consumer(presence);
+        await presence.BasicConsumeAsync(topology.Workers, autoAck: false, "", noLocal: false, exclusive: false, null, consumer, cancellationToken);
         await TaskGroup.RunAsync(
             async group =>
             {
-                while (true)
+                group.StartSoon(async token =>
                 {
-                    await ShareAsync(presence, group);
+                    await consumer.WaitUntilGoneAsync(token);
+                    await dismissed();
+                });
+                while (await TryShareAsync(presence, group))
+                {
                     await Task.Delay(ShareInterval, connection.Loop.TimeProvider, group.CancellationToken);
                 }
             },
@@ -110,7 +117,21 @@ internal sealed class LineIntake(BrokerConnection connection, JobTopology topolo
         return publisher.PublishAsync("", topology.Aside, delivery.Body, cancellationToken);
     }
 
-    private async Task ShareAsync(IChannel channel, TaskGroup group)
+    /// <returns>False if the workers are dismissed.</returns>
+    private async Task<bool> TryShareAsync(IChannel channel, TaskGroup group)
+    {
+        try
+        {
+            await ShareAsync(channel, await channel.ConsumerCountAsync(topology.Workers, group.CancellationToken), group);
+            return true;
+        }
+        catch (Exception exception) when (BrokerFaults.IsNotFound(exception))
+        {
+            return false;
+        }
+    }
+
+    private async Task ShareAsync(IChannel channel, uint workers, TaskGroup group)
     {
         var cancellationToken = group.CancellationToken;
         foreach (var claim in _claims.Values.Where(claim => claim is { IsReleasing: true, InFlight: 0 }).ToList())
@@ -120,7 +141,6 @@ internal sealed class LineIntake(BrokerConnection connection, JobTopology topolo
         }
 
         var held = _claims.Values.Where(claim => !claim.IsReleasing).ToList();
-        var workers = await channel.ConsumerCountAsync(topology.Workers, cancellationToken);
         foreach (var claim in held.TakeLast(_share.CountToRelease(held.Count, (int)workers)))
         {
             claim.IsReleasing = true;

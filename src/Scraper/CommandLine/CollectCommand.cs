@@ -39,7 +39,7 @@ internal static class CollectCommand
         var totals = new RunTotals { FailedBefore = output?.FailedBefore ?? job.Failed };
         if (output is null)
         {
-            await broker.RunAsync((connection, token) => new JobRegistry(connection).ChangeAsync(name, known => known! with { IsDone = true }, token), stopping);
+            await broker.RunAsync((connection, token) => Collection.EndAsync(connection, name, token), stopping);
         }
         else if (!await new Collection(session.Loop, output, options, name, totals, session.Log).RunAsync(broker, stopping))
         {

@@ -19,7 +19,8 @@ internal sealed class Collection(EventLoop loop, IRunOutput output, ScraperOptio
 
     private const int OutcomeCapacity = 256;
 
-    private static readonly TimeSpan NoteInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan NoteInterval = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(0.2);
 
     private readonly Channel<Outcome> _outcomes = Channel.CreateBounded<Outcome>(new BoundedChannelOptions(OutcomeCapacity) { SingleReader = true });
     private readonly OrdinalSet _committed = CopyOf(output.FinishedBefore);
@@ -59,7 +60,7 @@ internal sealed class Collection(EventLoop loop, IRunOutput output, ScraperOptio
             return false;
         }
 
-        await session.RunAsync((connection, token) => NoteAsync(new JobRegistry(connection), isDone: true, token), CancellationToken.None);
+        await session.RunAsync((connection, token) => EndAsync(connection, name, token), CancellationToken.None);
         return true;
     }
 
@@ -67,15 +68,15 @@ internal sealed class Collection(EventLoop loop, IRunOutput output, ScraperOptio
     private async Task<JobDescription> CollectAsync(BrokerConnection connection, CancellationToken cancellationToken)
     {
         var registry = new JobRegistry(connection);
-        var job = await NoteAsync(registry, isDone: false, cancellationToken);
+        var job = await NoteAsync(registry, cancellationToken);
         await TaskGroup.RunAsync(
             async group =>
             {
                 group.StartSoon(token => TakeAsync(connection, job.CreateTopology(), token));
                 while (job.LineCount is not { } count || !_committed.ContainsAllTo(count))
                 {
-                    await Task.Delay(NoteInterval, loop.TimeProvider, group.CancellationToken);
-                    job = await NoteAsync(registry, isDone: false, group.CancellationToken);
+                    await WaitForEndAsync(job, group.CancellationToken);
+                    job = await NoteAsync(registry, group.CancellationToken);
                 }
 
                 group.Cancel();
@@ -150,12 +151,39 @@ internal sealed class Collection(EventLoop loop, IRunOutput output, ScraperOptio
         waiting!.ForEach(static committed => committed());
     }
 
-    private async Task<JobDescription> NoteAsync(JobRegistry registry, bool isDone, CancellationToken cancellationToken) =>
+    /// <summary>Waits until all lines are committed, or it is time to tell how many are.</summary>
+    private async Task WaitForEndAsync(JobDescription job, CancellationToken cancellationToken)
+    {
+        var start = loop.TimeProvider.GetTimestamp();
+        while (loop.TimeProvider.GetElapsedTime(start) < NoteInterval && !(job.LineCount is { } count && _committed.ContainsAllTo(count)))
+        {
+            await Task.Delay(LookInterval, loop.TimeProvider, cancellationToken);
+        }
+    }
+
+    /// <summary>Tells how many lines are committed, and learns how many there are.</summary>
+    private async Task<JobDescription> NoteAsync(JobRegistry registry, CancellationToken cancellationToken) =>
         await registry.ChangeAsync(
-            name,
-            known => known is null ? null : known with { Collected = _committed.Count, Failed = _failed, IsDone = known.IsDone || isDone },
-            cancellationToken)
+            name, known => known is null ? null : known with { Collected = _committed.Count, Failed = _failed }, cancellationToken)
         ?? throw new BrokerException($"job {name} has been removed");
+
+    /// <summary>Tells everybody that a job is done.</summary>
+    public static async Task<JobDescription?> EndAsync(BrokerConnection connection, string name, CancellationToken cancellationToken)
+    {
+        var job = await new JobRegistry(connection).ChangeAsync(name, known => known is null ? null : known with { IsDone = true }, cancellationToken);
+        if (job is not null)
+        {
+            await connection.UseChannelAsync(
+                async channel =>
+                {
+                    await job.CreateTopology().DismissWorkersAsync(channel, cancellationToken);
+                    return true;
+                },
+                cancellationToken);
+        }
+
+        return job;
+    }
 
     private static OutcomeCounts ToCounts(ResultRecord record)
     {

@@ -59,7 +59,7 @@ internal static class JobReport
                     Later: await channel.MessageCountAsync(topology.Later, cancellationToken),
                     Results: await channel.MessageCountAsync(topology.Results, cancellationToken),
                     Aside: await channel.MessageCountAsync(topology.Aside, cancellationToken),
-                    Workers: await channel.ConsumerCountAsync(topology.Workers, cancellationToken));
+                    Workers: job.IsDone ? 0 : await channel.ConsumerCountAsync(topology.Workers, cancellationToken));
             },
             cancellationToken);
         var text = new StringBuilder();

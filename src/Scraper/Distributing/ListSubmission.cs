@@ -24,6 +24,7 @@ internal sealed class ListSubmission(EventLoop loop, ScraperOptions options, str
     private readonly Channel<InputLine> _lines = Channel.CreateBounded<InputLine>(new BoundedChannelOptions(256) { SingleReader = true, SingleWriter = true });
     private readonly SortedDictionary<long, (string RoutingKey, ReadOnlyMemory<byte> Body)> _unconfirmed = [];
     private TaskCompletionSource? _confirmed;
+    private readonly Guid _id = Guid.NewGuid();
     private long _published;
     private bool _isWhole;
 
@@ -75,13 +76,14 @@ internal sealed class ListSubmission(EventLoop loop, ScraperOptions options, str
     private async Task<JobDescription> SubmitAsync(BrokerConnection connection, CancellationToken cancellationToken)
     {
         var registry = new JobRegistry(connection);
-        var job = (await registry.ChangeAsync(name, known => Check(known) ?? Create(), cancellationToken))!;
+
+        // The queues first: who finds the job finds its queues.
+        var job = Check(await registry.FindAsync(name, cancellationToken)) ?? Create();
         if (job.LineCount is not null)
         {
             return job;
         }
 
-        _published = Math.Max(_published, job.SubmittedTo);
         var topology = job.CreateTopology();
         await connection.UseChannelAsync(
             async channel =>
@@ -90,6 +92,8 @@ internal sealed class ListSubmission(EventLoop loop, ScraperOptions options, str
                 return true;
             },
             cancellationToken);
+        job = (await registry.ChangeAsync(name, known => Check(known) ?? job, cancellationToken))!;
+        _published = Math.Max(_published, job.SubmittedTo);
         await using var publisher = new Publisher(connection);
         await TaskGroup.RunAsync(
             async group =>
@@ -168,7 +172,7 @@ internal sealed class ListSubmission(EventLoop loop, ScraperOptions options, str
     private JobDescription Create() => new()
     {
         Name = name,
-        Id = Guid.NewGuid(),
+        Id = _id,
         Queues = options.Broker.Queues,
         DelaySeconds = options.Broker.RetryDelaySeconds,
         Settings = JobSettings.Encode(options),
@@ -189,7 +193,7 @@ internal sealed class ListSubmission(EventLoop loop, ScraperOptions options, str
             throw new BrokerException($"job {name} is there already, with other settings; use those, another name, or --purge");
         }
 
-        return (list.Fingerprint is not null && known.Fingerprint == list.Fingerprint) || _published > 0
+        return (list.Fingerprint is not null && known.Fingerprint == list.Fingerprint) || known.Id == _id
             ? known
             : throw new BrokerException($"job {name} is there already, of another list ({Printable.Excerpt(known.List)}); --purge begins it anew");
     }

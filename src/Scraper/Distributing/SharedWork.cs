@@ -17,9 +17,6 @@ namespace Scraper.Distributing;
 /// </remarks>
 internal sealed class SharedWork(EventLoop loop, ScraperOptions options, string name, IConnectGuard guard, RunTotals totals, FlightList flights, ILogger log)
 {
-    /// <summary>How often the broker is asked whether the job is there, or done.</summary>
-    private static readonly TimeSpan AskInterval = TimeSpan.FromSeconds(2);
-
     /// <summary>How names are resolved; null for the system's way.</summary>
     public INameResolver? Names { get; init; }
 
@@ -61,12 +58,13 @@ internal sealed class SharedWork(EventLoop loop, ScraperOptions options, string 
         await TaskGroup.RunAsync(
             async group =>
             {
-                group.StartSoon(intake.RunAsync);
-                group.StartSoon(async token =>
-                {
-                    isDone = await WaitForEndAsync(registry, token);
-                    intake.Complete();
-                });
+                group.StartSoon(token => intake.RunAsync(
+                    async () =>
+                    {
+                        isDone = await IsDoneAsync(registry, token);
+                        intake.Complete();
+                    },
+                    token));
                 await ScrapeRun.RunAsync(loop, ends, settings, guard, Names, interruption, totals, log, flights, cancellationToken: group.CancellationToken);
                 group.Cancel();
             },
@@ -74,13 +72,7 @@ internal sealed class SharedWork(EventLoop loop, ScraperOptions options, string 
         return isDone;
     }
 
-    private async Task<bool> WaitForEndAsync(JobRegistry registry, CancellationToken cancellationToken)
-    {
-        while (await registry.FindAsync(name, cancellationToken) is { IsDone: false })
-        {
-            await Task.Delay(AskInterval * (0.5 + Random.Shared.NextDouble()), loop.TimeProvider, cancellationToken);
-        }
-
-        return true;
-    }
+    /// <exception cref="BrokerLostException">It is not: what told of it was something else.</exception>
+    private async Task<bool> IsDoneAsync(JobRegistry registry, CancellationToken cancellationToken) =>
+        await registry.FindAsync(name, cancellationToken) is null or { IsDone: true } ? true : throw new BrokerLostException($"job {name} lacks a queue");
 }

@@ -67,7 +67,8 @@ internal sealed class SharedJob : IDisposable
     /// <summary>Waits until something has been collected.</summary>
     public async Task WaitForResultsAsync()
     {
-        while (!File.Exists(_folder.File("shared.txt")) || Results.Length < 2)
+        // The collector has it locked: its length can be seen.
+        while (new FileInfo(_folder.File("shared.txt")) is not { Exists: true, Length: > 0 })
         {
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, TestContext.Current.CancellationToken);
         }
