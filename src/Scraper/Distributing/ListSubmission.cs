@@ -18,14 +18,18 @@ internal sealed class ListSubmission(EventLoop loop, ScraperOptions options, str
     /// <summary>The messages that the broker may not have confirmed yet.</summary>
     private const int InFlightLimit = 2048;
 
+    /// <summary>What share of the window must be left when it goes on.</summary>
+    private const double WindowShare = 0.9;
+
     /// <summary>How often the broker is told how far the list has been submitted.</summary>
     private static readonly TimeSpan NoteInterval = TimeSpan.FromSeconds(1);
 
     private readonly Channel<InputLine> _lines = Channel.CreateBounded<InputLine>(new BoundedChannelOptions(256) { SingleReader = true, SingleWriter = true });
-    private readonly SortedDictionary<long, (string RoutingKey, ReadOnlyMemory<byte> Body)> _unconfirmed = [];
-    private TaskCompletionSource? _confirmed;
     private readonly Guid _id = Guid.NewGuid();
+    private readonly SortedDictionary<long, (string RoutingKey, ReadOnlyMemory<byte> Body)> _unconfirmed = [];
+    private TaskCompletionSource? _changed;
     private long _published;
+    private long _collected;
     private bool _isWhole;
 
     /// <summary>The lines that are in the queues.</summary>
@@ -93,7 +97,7 @@ internal sealed class ListSubmission(EventLoop loop, ScraperOptions options, str
             },
             cancellationToken);
         job = (await registry.ChangeAsync(name, known => Check(known) ?? job, cancellationToken))!;
-        _published = Math.Max(_published, job.SubmittedTo);
+        (_published, _collected) = (Math.Max(_published, job.SubmittedTo), job.Collected);
         await using var publisher = new Publisher(connection);
         await TaskGroup.RunAsync(
             async group =>
@@ -109,7 +113,9 @@ internal sealed class ListSubmission(EventLoop loop, ScraperOptions options, str
                 noting.Cancel();
             },
             cancellationToken);
-        return (await registry.ChangeAsync(name, known => known! with { SubmittedTo = SubmittedTo, LineCount = _isWhole ? SubmittedTo : null }, cancellationToken))!;
+        return await registry.ChangeAsync(
+            name, known => known is null ? null : known with { SubmittedTo = SubmittedTo, LineCount = _isWhole ? SubmittedTo : null }, cancellationToken)
+            ?? throw new BrokerException($"job {name} has been removed");
     }
 
     private async Task PublishAllAsync(Publisher publisher, JobTopology topology, TaskGroup group)
@@ -127,11 +133,16 @@ internal sealed class ListSubmission(EventLoop loop, ScraperOptions options, str
                 _unconfirmed.Add(line.Number, (RoutingKey(line), new LineMessage(line.Number, line.Text, line.Fault).Encode()));
                 _published = line.Number;
                 group.StartSoon(token => PublishAsync(publisher, topology, line.Number, token));
-                await WaitForFewerAsync(InFlightLimit, group.CancellationToken);
+                await WaitAsync(() => _unconfirmed.Count < InFlightLimit, group.CancellationToken);
+                if (_published - _collected >= options.Broker.Window)
+                {
+                    log.Information("{Count} lines are submitted and not collected; waiting for the collector", _published - _collected);
+                    await WaitAsync(() => _published - _collected < options.Broker.Window * WindowShare, group.CancellationToken);
+                }
             }
         }
 
-        await WaitForFewerAsync(1, group.CancellationToken);
+        await WaitAsync(() => _unconfirmed.Count == 0, group.CancellationToken);
     }
 
     private async Task PublishAsync(Publisher publisher, JobTopology topology, long ordinal, CancellationToken cancellationToken)
@@ -139,16 +150,19 @@ internal sealed class ListSubmission(EventLoop loop, ScraperOptions options, str
         var (routingKey, body) = _unconfirmed[ordinal];
         await publisher.PublishAsync(topology.Hosts, routingKey, body, cancellationToken);
         _unconfirmed.Remove(ordinal);
-        _confirmed?.TrySetResult();
+        Signal();
     }
 
-    private async Task WaitForFewerAsync(int count, CancellationToken cancellationToken)
+    private void Signal() => _changed?.TrySetResult();
+
+    /// <summary>Waits until a condition holds, that what <see cref="Signal"/> tells of may make true.</summary>
+    private async Task WaitAsync(Func<bool> condition, CancellationToken cancellationToken)
     {
-        while (_unconfirmed.Count >= count)
+        while (!condition())
         {
-            _confirmed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            await using var registration = cancellationToken.UnsafeRegister(static source => ((TaskCompletionSource)source!).TrySetCanceled(), _confirmed);
-            await _confirmed.Task;
+            _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            await using var registration = cancellationToken.UnsafeRegister(static source => ((TaskCompletionSource)source!).TrySetCanceled(), _changed);
+            await _changed.Task;
         }
     }
 
@@ -159,7 +173,9 @@ internal sealed class ListSubmission(EventLoop loop, ScraperOptions options, str
             while (true)
             {
                 await Task.Delay(NoteInterval, loop.TimeProvider, cancellationToken);
-                await registry.ChangeAsync(name, known => known! with { SubmittedTo = SubmittedTo }, CancellationToken.None);
+                var job = await registry.ChangeAsync(name, known => known is null ? null : known with { SubmittedTo = SubmittedTo }, CancellationToken.None);
+                _collected = job?.Collected ?? _collected;
+                Signal();
                 log.Debug("Submitted up to line {Line}", SubmittedTo);
             }
         }

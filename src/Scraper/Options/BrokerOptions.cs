@@ -22,6 +22,10 @@ internal sealed record BrokerOptions : IValidatableObject
     [Range(1, 1024)]
     public int Queues { get; init; } = 16;
 
+    /// <summary>The lines that may be submitted and not collected: past that the submitter waits, and the broker does not have to keep the whole list.</summary>
+    [Range(1, long.MaxValue)]
+    public long Window { get; init; } = 10_000_000;
+
     /// <summary>The lines of one queue that a worker has under way.</summary>
     [Range(1, 10_000)]
     public int Prefetch { get; init; } = 32;

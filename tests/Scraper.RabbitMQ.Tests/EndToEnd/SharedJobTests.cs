@@ -65,6 +65,26 @@ public sealed class SharedJobTests(TestBroker broker)
     }
 
     [Fact]
+    public async Task Submit_MoreLinesThanTheWindow_WaitsForTheCollector()
+    {
+        TestBroker.SkipUnlessInstalled();
+        using var job = new SharedJob(broker, siteCount: 2, pageCount: 30);
+        job.Configure("{}", """{ "Window": 40 }""");
+
+        var submitter = job.Submit();
+        while (!(await job.ListJobsAsync()).Contains("; 40 lines wait"))
+        {
+            Assert.False(submitter.HasExited);
+        }
+
+        var (worker, collector) = (job.Work(), job.Collect());
+        await SharedJob.AssertEndsAsync(0, submitter);
+        await SharedJob.AssertEndsAsync(1, collector);
+        await SharedJob.AssertEndsAsync(0, worker);
+        await job.AssertSameAsAloneAsync();
+    }
+
+    [Fact]
     public async Task Broker_IsKilledAndComesBack_WorkGoesOn()
     {
         TestBroker.SkipUnlessInstalled();
