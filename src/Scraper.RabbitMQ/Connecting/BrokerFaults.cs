@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Authentication;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 
@@ -7,6 +8,10 @@ namespace Scraper.RabbitMQ;
 /// <summary>What the failures of the client mean: whether another connection may help, and words that tell no password.</summary>
 internal static class BrokerFaults
 {
+    // Of AMQP 0-9-1: that what is declared is there and different is for good; of other methods the same code may be that of a time limit.
+    private const ushort ExchangeClass = 40;
+    private const ushort QueueClass = 50;
+
     /// <summary>Whether it is a failure of the connection or of the broker, not of ours.</summary>
     public static bool IsOfBroker(Exception exception) => exception switch
     {
@@ -20,7 +25,9 @@ internal static class BrokerFaults
     {
         AggregateException several => several.Flatten().InnerExceptions.Select(FindRefusal).FirstOrDefault(refusal => refusal is not null),
         BrokerException refusal => refusal,
-        OperationInterruptedException { ShutdownReason: { ReplyCode: Constants.AccessRefused or Constants.PreconditionFailed or Constants.NotAllowed } reason } =>
+        OperationInterruptedException { ShutdownReason: { ReplyCode: Constants.AccessRefused or Constants.NotAllowed } reason } =>
+            new BrokerException($"the broker refuses: {reason.ReplyText}", exception),
+        OperationInterruptedException { ShutdownReason: { ReplyCode: Constants.PreconditionFailed, ClassId: ExchangeClass or QueueClass } reason } =>
             new BrokerException($"the broker refuses: {reason.ReplyText}", exception),
         _ => null,
     };
@@ -40,6 +47,8 @@ internal static class BrokerFaults
             {
                 case AuthenticationFailureException or PossibleAuthenticationFailureException:
                     return new BrokerException($"{address}: the broker refuses the user and the password", exception);
+                case AuthenticationException:
+                    return new BrokerException($"{address}: no TLS with it: {inner.Message}", exception);
                 case OperationInterruptedException { ShutdownReason.ReplyCode: Constants.NotAllowed }:
                     return new BrokerException($"{address}: the broker has no such virtual host, or the user may not enter it", exception);
             }

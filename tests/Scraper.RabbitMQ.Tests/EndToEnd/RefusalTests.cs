@@ -53,6 +53,22 @@ public sealed class RefusalTests(TestBroker broker)
         Assert.DoesNotContain("s3cret", error);
     }
 
+    [Fact]
+    public async Task Tls_CertificateOfAnAuthorityThatIsTrusted_IsTakenAndNoOther()
+    {
+        TestBroker.SkipUnlessInstalled();
+        using var folder = new TemporaryFolder();
+        using var stranger = new CertificateAuthority("a stranger");
+        var others = folder.Write("others.pem", stranger.Pem);
+
+        var (trusted, _, _) = await ScraperProcess.RunAsync(folder.Path, "jobs", "--broker", broker.TlsAddress, "--broker-ca", broker.AuthorityFile);
+        var (byOthers, _, error) = await ScraperProcess.RunAsync(folder.Path, "jobs", "--broker", broker.TlsAddress, "--broker-ca", others);
+        var (bySystem, _, _) = await ScraperProcess.RunAsync(folder.Path, "jobs", "--broker", broker.TlsAddress);
+
+        Assert.Equal((0, 3, 3), (trusted, byOthers, bySystem));
+        Assert.Contains("certificate", error);
+    }
+
     [Theory]
     [InlineData("--broker amqp://robot:s3cret@", "Broker: Url: it is not of the form amqp://HOST:PORT/VHOST or amqps://HOST:PORT/VHOST.")]
     [InlineData("--job x", "where is the broker? --broker amqp://HOST:PORT")]

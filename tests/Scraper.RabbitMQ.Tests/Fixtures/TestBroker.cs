@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Security.Cryptography.X509Certificates;
 using Scraper.Tests.Fixtures;
 
 namespace Scraper.RabbitMQ.Tests.Fixtures;
@@ -18,15 +19,28 @@ public sealed class TestBroker : IDisposable
         }
 
         _folder = new TemporaryFolder();
+        using var authority = new CertificateAuthority("the broker's authority");
+        using var certificate = authority.Issue("127.0.0.1");
+        using var key = certificate.GetECDsaPrivateKey()!;
+        AuthorityFile = _folder.Write("authority.pem", authority.Pem);
+        var tls = new[] { _folder.Write("broker.pem", certificate.ExportCertificatePem()), _folder.Write("broker.key", key.ExportPkcs8PrivateKeyPem()) };
+
         // Several test runs may be under way on one machine.
         var port = 20_000 + (Environment.ProcessId % 250 * 40);
-        Address = Call("up", "--port", $"{port}").Trim();
+        Address = Call("up", ["--port", $"{port}", "--tls", .. tls]).Trim();
+        TlsAddress = $"amqps://guest:guest@127.0.0.1:{port + 31}";
     }
 
     private static bool IsInstalled => File.Exists("/usr/lib/rabbitmq/bin/rabbitmq-server");
 
     /// <summary>What <c>--broker</c> is given.</summary>
     public string Address { get; } = "";
+
+    /// <summary>The same, over TLS.</summary>
+    public string TlsAddress { get; } = "";
+
+    /// <summary>The authority that has signed the broker's certificate.</summary>
+    public string AuthorityFile { get; } = "";
 
     public static void SkipUnlessInstalled() => Assert.SkipUnless(IsInstalled, "rabbitmq-server is not installed.");
 
