@@ -46,21 +46,32 @@ public sealed class SharedJobTests(TestBroker broker)
     {
         TestBroker.SkipUnlessInstalled();
         using var job = new SharedJob(broker, siteCount: 8, pageCount: 150);
+        job.Configure("""{ "DelaySeconds": 0.01 }""", "{}");
         var random = new Random(7);
-        var other = job.Work();
+        var worker = victim == "worker" ? null : job.Work();
         var submitter = victim == "submitter" ? null : job.Submit();
         var collector = victim == "collector" ? null : job.Collect();
 
         for (var kill = 0; kill < 3; kill++)
         {
-            var process = Start(job, victim);
-            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(400, 1200)), TimeProvider.System, TestContext.Current.CancellationToken);
-            await process.KillAsync();
+            switch (victim)
+            {
+                case "worker":
+                    await KillWhenAsync(job.Work(), job.RequestCount + random.Next(10, 200), () => job.RequestCount);
+                    break;
+                case "collector":
+                    await KillWhenAsync(job.Collect(), job.ResultLength + random.Next(1, 5_000), () => job.ResultLength);
+                    break;
+                default:
+                    await KillWhenAsync(job.Submit(), job.RequestCount + random.Next(1, 100), () => job.RequestCount);
+                    break;
+            }
         }
 
         await SharedJob.AssertEndsAsync(0, submitter ?? job.Submit());
+        worker ??= job.Work();
         await SharedJob.AssertEndsAsync(1, collector ?? job.Collect());
-        await SharedJob.AssertEndsAsync(0, other);
+        await SharedJob.AssertEndsAsync(0, worker);
         await job.AssertSameAsAloneAsync();
     }
 
@@ -106,10 +117,14 @@ public sealed class SharedJobTests(TestBroker broker)
         await job.AssertSameAsAloneAsync();
     }
 
-    private static ScraperProcess Start(SharedJob job, string victim) => victim switch
+    /// <summary>Kills a process when something has grown so far, or lets it end before.</summary>
+    private static async Task KillWhenAsync(ScraperProcess process, long limit, Func<long> size)
     {
-        "worker" => job.Work(),
-        "collector" => job.Collect(),
-        _ => job.Submit(),
-    };
+        while (size() < limit && !process.HasExited)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+
+        await process.KillAsync();
+    }
 }

@@ -27,6 +27,9 @@ internal sealed class SharedJob : IDisposable
 
     public string[] Results => ReadLines("shared.txt");
 
+    /// <summary>The bytes that have been collected; while the collector has the file locked, that is all that can be seen.</summary>
+    public long ResultLength => new FileInfo(_folder.File("shared.txt")) is { Exists: true } file ? file.Length : 0;
+
     public string[] Failures => ReadLines("shared.txt.failures.txt");
 
     /// <summary>Writes the configuration of all that are started after it.</summary>
@@ -67,8 +70,7 @@ internal sealed class SharedJob : IDisposable
     /// <summary>Waits until something has been collected.</summary>
     public async Task WaitForResultsAsync()
     {
-        // The collector has it locked: its length can be seen.
-        while (new FileInfo(_folder.File("shared.txt")) is not { Exists: true, Length: > 0 })
+        while (ResultLength == 0)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, TestContext.Current.CancellationToken);
         }
