@@ -48,7 +48,7 @@ internal static class ScrapeRun
         var ends = new RunEnds(
             new LineReader(list, loop.Executor),
             output.FinishedBefore,
-            failed => new WriteStage(output, writer, options.Output, totals, loop.Executor, loop.TimeProvider) 
+            failed => new WriteStage(output, writer, options.Output, totals, loop.Executor, loop.TimeProvider)
             {
                 Counted = statistics is null ? null : statistics.Count,
                 Failed = failed,
