@@ -34,7 +34,7 @@ internal static class WorkCommand
     {
         var totals = new RunTotals();
         var flights = new FlightList(session.Loop.TimeProvider);
-        using var questions = new ReportSignals(session.Loop, session.Screen, () => FlightReport.Format(totals, flights));
+        using var questions = new ReportSignals(session.Loop, () => FlightReport.Format(totals, flights), new RunNotes(options.Log.Format, session.Screen, session.Log).Answer);
         var work = new SharedWork(session.Loop, options, job, new ConnectGuard(options.Fetch), totals, flights, session.Log);
         var isDone = await work.RunAsync(session.Connect("work"), session.Signals.Interruption, CancellationToken.None);
         if (!isQuiet)

@@ -61,7 +61,7 @@ internal static class ScrapeRun
     }
 
     /// <summary>Runs the job between two ends.</summary>
-    /// <inheritdoc cref="RunAsync(EventLoop, Stream, IRunOutput, ScraperOptions, IConnectGuard, INameResolver, Interruption, RunTotals, ILogger, FlightList)"/>
+    /// <inheritdoc cref="RunAsync(EventLoop, Stream, IRunOutput, ScraperOptions, IConnectGuard, INameResolver, Interruption, RunTotals, ILogger, FlightList, RunStatistics, IFetchObserver)"/>
     public static async Task RunAsync(
         EventLoop loop,
         RunEnds ends,
