@@ -88,12 +88,17 @@ internal sealed class HopWalk(Attempts attempts, RobotsCache? robots, ValidatorC
         await pass.EnterAsync(host, cancellationToken);
         pass.Flight?.Enter(FlightPhase.AwaitingRobots);
         var rules = await robots.GetAsync(url, cancellationToken);
-        if (rules.CrawlDelay is { } delay)
+        if (!rules.IsAllowed(url.PathAndQuery))
         {
-            pass.KeepCrawlDelay(delay < CrawlDelayLimit ? delay : CrawlDelayLimit);
+            return false;
         }
 
-        return rules.IsAllowed(url.PathAndQuery);
+        if (rules.CrawlDelay is { } delay)
+        {
+            await pass.KeepCrawlDelayAsync(delay < CrawlDelayLimit ? delay : CrawlDelayLimit, cancellationToken);
+        }
+
+        return true;
     }
 
     private void LogDowngrade(Url from, Url to)

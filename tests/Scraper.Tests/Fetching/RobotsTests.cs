@@ -110,6 +110,19 @@ public sealed class RobotsTests
         Assert.Equal([FailureCategory.NotHtml, FailureCategory.NotHtml, FailureCategory.Blocked], failures.Select(failure => failure!.Category));
     });
 
+    [Fact]
+    public void FetchAsync_CrawlDelayAndPagesThatComeOneByOne_KeepsTheDistance() => OnLoop.RunVirtual(async loop =>
+    {
+        var site = new Site(loop, "User-agent: *\nCrawl-delay: 7\n");
+
+        for (var page = 1; page <= 3; page++)
+        {
+            await site.FetchAsync($"http://a.test/{page}");
+        }
+
+        Assert.Equal([0, 7, 14], site.SecondsOf("http://a.test/").Skip(1));
+    });
+
     [Theory]
     [InlineData("scraper/0.1.0 (+https://x.test)", "scraper")]
     [InlineData("My-Bot_x 2", "My-Bot_x")]

@@ -13,7 +13,7 @@ internal sealed class GatePass(HostGate gate, GatedHost? host, Flight? flight = 
     public Flight? Flight => flight;
 
     /// <summary>Takes note that robots.txt asks for a distance between requests: whoever was let in without one waits again for its turn.</summary>
-    public void KeepCrawlDelay(TimeSpan delay)
+    public async ValueTask KeepCrawlDelayAsync(TimeSpan delay, CancellationToken cancellationToken)
     {
         if (Host is not { } host || _crawlDelay >= delay)
         {
@@ -21,7 +21,11 @@ internal sealed class GatePass(HostGate gate, GatedHost? host, Flight? flight = 
         }
 
         host.CrawlDelay = delay;
+
+        // It waits before it leaves: a host that nobody is with or waits for is forgotten, and with it the distance.
+        var turn = gate.EnterAsync(host.Name, cancellationToken);
         Leave();
+        await TakeAsync(turn);
     }
 
     /// <summary>Sees to it that the job may send a request to a host: at once if it is with that host already.</summary>
@@ -33,7 +37,7 @@ internal sealed class GatePass(HostGate gate, GatedHost? host, Flight? flight = 
         }
 
         Leave();
-        return new ValueTask(EnterOtherAsync(host, cancellationToken));
+        return new ValueTask(TakeAsync(gate.EnterAsync(host, cancellationToken)));
     }
 
     /// <summary>Gives the place back, if the job has one.</summary>
@@ -55,10 +59,10 @@ internal sealed class GatePass(HostGate gate, GatedHost? host, Flight? flight = 
         _crawlDelay = other._crawlDelay;
     }
 
-    private async Task EnterOtherAsync(string host, CancellationToken cancellationToken)
+    private async Task TakeAsync(Task<GatedHost> turn)
     {
         flight?.Enter(FlightPhase.WaitingAtGate);
-        Host = await gate.EnterAsync(host, cancellationToken);
+        Host = await turn;
         _crawlDelay = Host.CrawlDelay;
     }
 }
