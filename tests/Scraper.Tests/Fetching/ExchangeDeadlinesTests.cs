@@ -66,6 +66,24 @@ public sealed class ExchangeDeadlinesTests
     });
 
     [Fact]
+    public void Token_OwnConnectionIsThereWhenAnotherBringsTheBody_LeavesTheBodyItsLimits() => OnLoop.RunVirtual(async loop =>
+    {
+        using var deadlines = new ExchangeDeadlines(Options, loop.TimeProvider, CancellationToken.None);
+        deadlines.Enter(ExchangePhase.Connecting);
+        loop.CallLater(TimeSpan.FromSeconds(5), () => deadlines.Enter(ExchangePhase.ReceivingBody));
+        loop.CallLater(TimeSpan.FromSeconds(6), () => deadlines.Enter(ExchangePhase.Securing));
+        loop.CallLater(TimeSpan.FromSeconds(7), () => deadlines.Enter(ExchangePhase.AwaitingHeaders));
+        for (var second = 5; second <= 50; second += 5)
+        {
+            loop.CallLater(TimeSpan.FromSeconds(second), () => deadlines.Progress(100_000));
+        }
+
+        var seconds = await WaitAsync(loop, deadlines);
+
+        Assert.Equal((60, "the body stalled for 10 s"), (seconds, deadlines.Passed));
+    });
+
+    [Fact]
     public void Token_BodyDrips_IsCancelledForItsRate() => OnLoop.RunVirtual(async loop =>
     {
         using var deadlines = new ExchangeDeadlines(Options, loop.TimeProvider, CancellationToken.None);

@@ -58,10 +58,12 @@ internal sealed class ExchangeDeadlines : IDisposable
     /// <summary>Which limit has passed, in words; null if none has.</summary>
     public string? Passed { get; private set; }
 
-    /// <summary>Takes note that another phase has begun. Does nothing once the exchange has ended.</summary>
+    /// <summary>Takes note that another phase has begun. Does nothing once the body arrives, or the exchange has ended.</summary>
+    /// <remarks>A handler may begin to connect, and send the request on a connection that has become free meanwhile: what comes of the
+    /// connecting is told here all the same.</remarks>
     public void Enter(ExchangePhase phase)
     {
-        if (_ended)
+        if (_ended || Phase == ExchangePhase.ReceivingBody)
         {
             return;
         }
