@@ -138,12 +138,18 @@ internal sealed class Exchange(
     /// <summary>RFC 9110, section 10.2.3: seconds, or a date; what is neither counts for nothing, and what is past for no time.</summary>
     private TimeSpan? RetryAfter(string? value)
     {
-        if (value is null || !RetryConditionHeaderValue.TryParse(value, out var parsed))
+        if (value?.Trim() is { Length: > 0 } digits && !digits.AsSpan().ContainsAnyExceptInRange('0', '9'))
+        {
+            // .NET takes a number for none that is no int; it is the longest of times.
+            return TimeSpan.FromSeconds(int.TryParse(digits, CultureInfo.InvariantCulture, out var seconds) ? seconds : int.MaxValue);
+        }
+
+        if (value is null || !RetryConditionHeaderValue.TryParse(value, out var parsed) || parsed.Date is not { } date)
         {
             return null;
         }
 
-        var wait = parsed.Delta ?? parsed.Date!.Value - timeProvider.GetUtcNow();
+        var wait = date - timeProvider.GetUtcNow();
         return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
     }
 
