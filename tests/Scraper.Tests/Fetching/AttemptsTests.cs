@@ -166,6 +166,20 @@ public sealed class AttemptsTests
     });
 
     [Fact]
+    public void GetAsync_RunStopsWhileItWaitsForThePauseOfTheHost_IsLeft() => OnLoop.RunVirtual(async loop =>
+    {
+        using var stopping = new CancellationTokenSource();
+        var exchange = new FakeExchange(loop, number => number == 1 ? Status(503, retryAfter: 5) : Success);
+        var attempts = new Attempts(exchange, Patient, loop.TimeProvider, stopping.Token);
+        loop.CallLater(TimeSpan.FromSeconds(1), stopping.Cancel);
+
+        var get = GetAsync(attempts, new HostGate(1, 1, TimeSpan.Zero, loop.TimeProvider), "http://a.test/", CancellationToken.None);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => get);
+        Assert.Single(exchange.Seconds);
+    });
+
+    [Fact]
     public void GetAsync_RunStopsDuringTheLastAttempt_ReportsWhatCameOfIt() => OnLoop.RunVirtual(async loop =>
     {
         using var stopping = new CancellationTokenSource();

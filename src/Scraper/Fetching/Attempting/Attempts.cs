@@ -54,7 +54,7 @@ internal sealed class Attempts
     public async ValueTask<HopOutcome> GetAsync(HopRequest hop, string host, GatePass pass, CancellationToken cancellationToken)
     {
         _budget.Deposit();
-        var first = await GetOnceAsync(hop, host, pass, cancellationToken);
+        var first = await GetOnceAsync(hop, host, pass, cancellationToken, cancellationToken);
         return _options.Retries > 0 && IsTransient(first) ? await RepeatAsync(first, hop, host, pass, cancellationToken) : first;
     }
 
@@ -63,13 +63,13 @@ internal sealed class Attempts
     {
         var state = new Series(this, first, hop, host, pass, cancellationToken);
 
-        // Pauses end with the run, and with whoever asked: a mirror that has lost, a client that has gone.
+        // Pauses, those of the host too, end with the run, and with whoever asked: a mirror that has lost, a client that has gone.
         using var either = CancellationTokenSource.CreateLinkedTokenSource(_stopping, cancellationToken);
         var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: true, either.Token);
         context.Properties.Set(Pass, pass);
         try
         {
-            var outcome = await _pipeline.ExecuteAsync(static async (_, series) => await series.GetOnceAsync(), context, state);
+            var outcome = await _pipeline.ExecuteAsync(static async (context, series) => await series.GetOnceAsync(context.CancellationToken), context, state);
             if (_stopping.IsCancellationRequested && state.Count <= _options.Retries && IsTransient(outcome))
             {
                 throw new OperationCanceledException(_stopping);
@@ -83,9 +83,10 @@ internal sealed class Attempts
         }
     }
 
-    private async ValueTask<HopOutcome> GetOnceAsync(HopRequest hop, string hostName, GatePass pass, CancellationToken cancellationToken)
+    private async ValueTask<HopOutcome> GetOnceAsync(
+        HopRequest hop, string hostName, GatePass pass, CancellationToken entering, CancellationToken cancellationToken)
     {
-        await pass.EnterAsync(hostName, cancellationToken);
+        await pass.EnterAsync(hostName, entering);
         var host = pass.Host!;
         if (host.Breaker?.TryPass() == false)
         {
@@ -162,10 +163,10 @@ internal sealed class Attempts
         /// <summary>How many were sent.</summary>
         public int Count { get; private set; }
 
-        public ValueTask<HopOutcome> GetOnceAsync()
+        public ValueTask<HopOutcome> GetOnceAsync(CancellationToken entering)
         {
             Count++;
-            return Count == 1 ? new ValueTask<HopOutcome>(first) : attempts.GetOnceAsync(hop, host, pass, cancellationToken);
+            return Count == 1 ? new ValueTask<HopOutcome>(first) : attempts.GetOnceAsync(hop, host, pass, entering, cancellationToken);
         }
     }
 }
