@@ -196,6 +196,23 @@ public sealed class HostGateTests
         Assert.Equal(["a1", "c2"], line.TurnedAway);
     });
 
+    [Fact]
+    public void Close_HostWhoseTurnWasNear_IsKnownOnceWhenSomebodyComesBack() => OnLoop.RunVirtual(async loop =>
+    {
+        var line = new Line(loop, limit: 2, perHostLimit: 2);
+        line.Add("x", "a");
+        var other = line.Gate.EnterAsync("b", CancellationToken.None);
+        line.Add("a");
+        line.Gate.Close();
+        line.Leave("a1");
+        await other;
+
+        var back = line.Gate.EnterAsync("a", CancellationToken.None);
+        line.Leave("x0");
+
+        Assert.Contains(await back, line.Gate.Hosts);
+    });
+
     /// <summary>A gate, and those who come to it: each has the name of its host and a number.</summary>
     private sealed class Line(EventLoop loop, int limit, int perHostLimit, TimeSpan delay = default)
     {

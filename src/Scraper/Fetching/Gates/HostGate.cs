@@ -159,7 +159,8 @@ internal sealed class HostGate(int limit, int perHostLimit, TimeSpan delay, Time
 
     private void ForgetIfIdle(GatedHost host)
     {
-        if (host.InFlight > 0 || host.HasVisitors)
+        // One that still has a turn is looked at when that comes: its visitors were turned away.
+        if (host.InFlight > 0 || host.HasVisitors || host.HasTurn)
         {
             return;
         }
