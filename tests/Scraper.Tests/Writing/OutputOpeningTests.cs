@@ -85,6 +85,22 @@ public sealed class OutputOpeningTests : IDisposable
         Assert.Equal("http://a/\tx:1\nhttp://b/\tx:1\n", _folder.Read("results.txt"));
     }
 
+    [Theory]
+    [InlineData(false, "list name=")]
+    [InlineData(false, "part number=")]
+    [InlineData(true, "base results=")]
+    public void Begin_JournalIsDamagedWhereItWasWrittenAtOnce_IsRefusedAndTheResultsStay(bool finish, string damaged)
+    {
+        _folder.Write("results.txt", "old\n");
+        Commit("http://a/", finish);
+        _folder.Write("results.txt.journal", _folder.Read("results.txt.journal").Replace(damaged, damaged + "0", StringComparison.Ordinal));
+
+        var exception = Assert.Throws<JournalException>(Open);
+
+        Assert.Contains("results.txt.journal: no journal of this program, or a damaged one", exception.Message);
+        Assert.Equal("old\nhttp://a/\tx:1\n", _folder.Read("results.txt"));
+    }
+
     [Fact]
     public void Begin_PartsOfAnEarlierRun_AreAppendedToAndNotCut()
     {

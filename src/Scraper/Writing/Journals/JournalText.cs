@@ -19,7 +19,12 @@ internal static class JournalText
     }
 
     /// <summary>The records that a journal begins with, up to the first line that is not as it was written.</summary>
-    public static List<JournalRecord> Decode(ReadOnlySpan<byte> journal)
+    public static List<JournalRecord> Decode(ReadOnlySpan<byte> journal) => Decode(journal, out _);
+
+    /// <inheritdoc cref="Decode(ReadOnlySpan{byte})"/>
+    /// <param name="journal">The journal.</param>
+    /// <param name="rest">That line and what is behind it.</param>
+    public static List<JournalRecord> Decode(ReadOnlySpan<byte> journal, out ReadOnlySpan<byte> rest)
     {
         var records = new List<JournalRecord>();
         while (journal.IndexOf((byte)'\n') is >= 0 and var length && TryParse(journal[..length]) is { } record)
@@ -28,6 +33,7 @@ internal static class JournalText
             journal = journal[(length + 1)..];
         }
 
+        rest = journal;
         return records;
     }
 

@@ -86,11 +86,17 @@ internal sealed class Recovery
             return null;
         }
 
-        var records = JournalText.Decode(bytes);
-        return records is [RunRecord, ..]
+        var records = JournalText.Decode(bytes, out var rest);
+        return HasBeginning(records, rest)
             ? records
             : throw new JournalException($"{path}: no journal of this program, or a damaged one; --fresh begins a new run, and keeps the results that are there");
     }
+
+    /// <summary>Whether the records are there that a journal is written with, down to the one that stands for earlier commits.</summary>
+    /// <remarks>They were on the device before the journal had its name. So none of them is torn, but damaged; without them a run would
+    /// seem to have written nothing, and what it has written would be cut off.</remarks>
+    private static bool HasBeginning(List<JournalRecord> records, ReadOnlySpan<byte> rest) =>
+        records is [RunRecord, ..] && records.Exists(record => record is PartRecord) && !rest.StartsWith("base "u8);
 
     private void Replay()
     {
