@@ -95,15 +95,7 @@ internal static class FirstCommand
         var limit = printer.WantsBodies && parsed.GetResult(MaxBody) is not { Implicit: false } ? long.MaxValue : options.Fetch.BodyByteLimit;
         var first = new FirstAnswers(fetching, jobs, count, limit, printer);
         var timeout = parsed.GetValue(Timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : System.Threading.Timeout.InfiniteTimeSpan;
-        try
-        {
-            return await first.RunAsync(timeout, loop.TimeProvider, CancellationToken.None) ? ExitCode.AllDone : Report(first, count);
-        }
-        catch (Exception exception) when (exception is BrokenPipeException
-            || (exception is AggregateException several && several.InnerExceptions.All(inner => inner is BrokenPipeException)))
-        {
-            return ExitCode.BrokenPipe; // in silence, as all do who write to head(1)
-        }
+        return await first.RunAsync(timeout, loop.TimeProvider, CancellationToken.None) ? ExitCode.AllDone : Report(first, count);
     }
 
     private static int Report(FirstAnswers first, int count)

@@ -51,7 +51,7 @@ internal sealed class RunStart : IDisposable
         {
             if (options.Output.IsStandardOutput)
             {
-                return new RunStart(name, list, new StandardOutput(Console.OpenStandardOutput(), new SystemFiles(), options.Output));
+                return new RunStart(name, list, new StandardOutput(new StandardOutputStream(), new SystemFiles(), options.Output));
             }
 
             using var opening = new OutputOpening(new SystemFiles(), options, mode, TimeProvider.System);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Reactor;
 using Scraper.Options;
 
 namespace Scraper.CommandLine;
@@ -41,6 +42,10 @@ internal static class ScraperCommand
         {
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
+        catch (Exception exception) when (IsBrokenPipe(exception))
+        {
+            return ExitCode.BrokenPipe; // in silence, as all do who write to head(1)
+        }
         catch (Exception exception)
         {
             return Report(Describe(exception), ExitCodeOf(exception));
@@ -51,6 +56,7 @@ internal static class ScraperCommand
     public static int ExitCodeOf(Exception exception) => exception switch
     {
         UsageException => ExitCode.Usage,
+        _ when IsBrokenPipe(exception) => ExitCode.BrokenPipe,
         _ when FileFault(exception) is not null => ExitCode.File,
         _ => ExitCode.Internal,
     };
@@ -75,6 +81,10 @@ internal static class ScraperCommand
         IOException or UnauthorizedAccessException => exception,
         _ => null,
     };
+
+    private static bool IsBrokenPipe(Exception exception) =>
+        exception is BrokenPipeException
+        || (exception is AggregateException several && several.Flatten().InnerExceptions.All(inner => inner is BrokenPipeException));
 
     private static int Report(IEnumerable<string> lines, int exitCode)
     {
