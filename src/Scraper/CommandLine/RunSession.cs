@@ -53,28 +53,29 @@ internal sealed class RunSession(ScraperOptions options, IConfiguration configur
             await ScrapeRun.RunAsync(loop, files.List, files.Output, options, guard, names: null, signals.Interruption, Totals, log, flights, statistics, observer);
             group.Cancel();
         });
-        if (signals.ExitCode is null && !Totals.IsOverFailureLimit && !Totals.HasPagesEnough && Totals.Left != 0)
+        var interrupted = Totals.IsComplete ? null : signals.ExitCode;
+        if (interrupted is null && !Totals.IsOverFailureLimit && !Totals.HasPagesEnough && Totals.Left != 0)
         {
             throw new InvalidOperationException($"{Totals.Left} of {Totals.Read} URLs have ended neither as done nor as failed.");
         }
 
         if (!messages.IsQuiet)
         {
-            notes.Summarize(Totals, loop.TimeProvider.GetElapsedTime(start), options.Output, signals.ExitCode is not null);
+            notes.Summarize(Totals, loop.TimeProvider.GetElapsedTime(start), options.Output, interrupted is not null);
         }
 
         if (statistics is not null)
         {
-            await WriteReportAsync(loop, statistics.Summarize(files.ListName, options.Output.Path, Totals, FindEnd(signals)), notes);
+            await WriteReportAsync(loop, statistics.Summarize(files.ListName, options.Output.Path, Totals, FindEnd(interrupted)), notes);
         }
 
         await (telemetry?.CloseAsync(loop) ?? Task.CompletedTask);
-        return signals.ExitCode ?? (HasSucceeded() ? ExitCode.AllDone : ExitCode.SomeFailed);
+        return interrupted ?? (HasSucceeded() ? ExitCode.AllDone : ExitCode.SomeFailed);
     }
 
-    private RunEnd FindEnd(ShutdownSignals signals) => this switch
+    private RunEnd FindEnd(int? interrupted) => this switch
     {
-        _ when signals.ExitCode is not null => RunEnd.Interrupted,
+        _ when interrupted is not null => RunEnd.Interrupted,
         { Totals.IsOverFailureLimit: true } => RunEnd.FailureLimit,
         { Totals.HasPagesEnough: true } => RunEnd.PageLimit,
         _ => RunEnd.Complete,

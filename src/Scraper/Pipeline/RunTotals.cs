@@ -33,6 +33,9 @@ internal sealed class RunTotals
     /// <summary>Lines that were read and had not ended when the run was interrupted.</summary>
     public long Left => Read - Done - Failed - Skipped;
 
+    /// <summary>Whether all of the list has ended, and the output says so: a signal that comes later interrupts nothing.</summary>
+    public bool IsComplete { get; set; }
+
     /// <summary>Whether the run was stopped because too many URLs had failed.</summary>
     public bool IsOverFailureLimit { get; set; }
 

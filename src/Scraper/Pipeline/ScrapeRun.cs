@@ -99,7 +99,9 @@ internal static class ScrapeRun
             new ParseStage(LinkParts.CreateFinder(options.Links)),
             ends.CreateSink(() => StopIfTooManyFailed(options.Fetch, totals, stopping)));
         await pipeline.RunAsync(stoppable, cancellationToken);
-        await (ends.FinishAsync?.Invoke(stopping.IsCancellationRequested) ?? Task.CompletedTask);
+        var isInterrupted = stopping.IsCancellationRequested;
+        await (ends.FinishAsync?.Invoke(isInterrupted) ?? Task.CompletedTask);
+        totals.IsComplete = !isInterrupted;
 
         // Not before all that it speaks of is written; a run that fails leaves the file as it was.
         await (cache?.SaveAsync() ?? Task.CompletedTask);

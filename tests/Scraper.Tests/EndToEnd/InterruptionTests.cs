@@ -3,6 +3,9 @@ using Reactor;
 using Scraper.Options;
 using Scraper.Pipeline;
 using Scraper.Tests.Fixtures;
+using Scraper.Writing;
+using Scraper.Writing.Journals;
+using Serilog.Core;
 
 namespace Scraper.Tests.EndToEnd;
 
@@ -43,6 +46,26 @@ public sealed class InterruptionTests
         Assert.Equal(1, result.Totals.Done);
         Assert.Equal(result.Totals.Read - 1, result.Totals.Left);
         Assert.Single(result.Lines);
+    }
+
+    [Fact]
+    public void Run_StopRequestedWhenTheListHasEnded_InterruptsNothing()
+    {
+        using var stopping = new CancellationTokenSource();
+        var totals = new RunTotals();
+
+        EventLoop.Run(loop => ScrapeRun.RunAsync(
+            loop,
+            new MemoryStream("no URL\n"u8.ToArray()),
+            new FinishedOutput(() => loop.CallSoonThreadSafe(stopping.Cancel)),
+            new ScraperOptions(),
+            new LoopbackGuard(),
+            names: null,
+            new Interruption(stopping.Token, CancellationToken.None),
+            totals,
+            Logger.None));
+
+        Assert.Equal((true, true), (stopping.IsCancellationRequested, totals.IsComplete));
     }
 
     [Fact]
@@ -136,4 +159,22 @@ public sealed class InterruptionTests
         Assert.All(lines.CountBy(line => line.Split('\t')[0]), page => Assert.Equal(linksPerPage, page.Value));
     }
 #pragma warning restore RS0030
+
+    /// <summary>Keeps nothing, and calls back when it is told how the run has ended.</summary>
+    private sealed class FinishedOutput(Action finished) : IRunOutput
+    {
+        public OrdinalSet FinishedBefore { get; } = new();
+
+        public long FailedBefore => 0;
+
+        public void Commit(Batch batch)
+        {
+        }
+
+        public void Finish(long? lineCount) => finished();
+
+        public void Dispose()
+        {
+        }
+    }
 }
