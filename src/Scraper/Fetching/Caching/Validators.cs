@@ -16,8 +16,8 @@ internal readonly record struct Validators(string? ETag, DateTimeOffset? LastMod
 
     /// <summary>Those of an answer; what is not of the form that it must have is as if it were not there.</summary>
     public static Validators Of(HttpResponseMessage response) => new(
-        First(response.Headers.NonValidated, "ETag") is { } tag && IsETag(tag) ? tag : null,
-        First(response.Content.Headers.NonValidated, "Last-Modified") is { } date ? ParseDate(date) : null);
+        response.Headers.NonValidated.First("ETag") is { } tag && IsETag(tag) ? tag : null,
+        response.Content.Headers.NonValidated.First("Last-Modified") is { } date ? ParseDate(date) : null);
 
     /// <summary>A date as HTTP writes it; null if it is none.</summary>
     public static DateTimeOffset? ParseDate(string text) =>
@@ -45,16 +45,5 @@ internal readonly record struct Validators(string? ETag, DateTimeOffset? LastMod
         {
             headers.TryAddWithoutValidation("If-Modified-Since", Format(date));
         }
-    }
-
-    private static string? First(HttpHeadersNonValidated headers, string name)
-    {
-        if (!headers.TryGetValues(name, out var values))
-        {
-            return null;
-        }
-
-        using var enumerator = values.GetEnumerator();
-        return enumerator.MoveNext() ? enumerator.Current : null;
     }
 }

@@ -112,7 +112,7 @@ internal sealed class Exchange(
         var headers = response.Headers.NonValidated;
         if (status is 301 or 302 or 303 or 307 or 308)
         {
-            return new HopRedirect(FirstValue(headers, "Location"), status);
+            return new HopRedirect(headers.First("Location"), status);
         }
 
         if (status == 304 && !hop.Known.IsEmpty)
@@ -126,7 +126,7 @@ internal sealed class Exchange(
             {
                 Transience = Transience.Status,
                 StatusCode = status,
-                RetryAfter = RetryAfter(FirstValue(headers, "Retry-After")),
+                RetryAfter = RetryAfter(headers.First("Retry-After")),
             };
         }
 
@@ -151,16 +151,5 @@ internal sealed class Exchange(
 
         var wait = date - timeProvider.GetUtcNow();
         return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
-    }
-
-    private static string? FirstValue(HttpHeadersNonValidated headers, string name)
-    {
-        if (!headers.TryGetValues(name, out var values))
-        {
-            return null;
-        }
-
-        using var enumerator = values.GetEnumerator();
-        return enumerator.MoveNext() ? enumerator.Current : null;
     }
 }
