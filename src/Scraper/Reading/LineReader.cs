@@ -114,8 +114,9 @@ internal sealed class LineReader(Stream stream, Executor executor) : ILineSource
         }
         else if (_end == _buffer.Length)
         {
-            // A whole buffer without the end of the line: drop what there is of it, and report it when its end comes.
-            _overlong ??= Encoding.UTF8.GetString(_buffer.AsSpan(0, ExcerptLength)) + "…";
+            // A whole buffer without the end of the line: drop what there is of it, and report it when its end comes. The space keeps
+            // the excerpt from being a URL, should the failures become a list.
+            _overlong ??= Encoding.UTF8.GetString(_buffer.AsSpan(0, ExcerptLength)) + " …";
             _end = 0;
         }
     }

@@ -4,6 +4,7 @@ using Scraper.Pipeline;
 namespace Scraper.Reading;
 
 /// <summary>What a line of the list asks for: <c>url [mirror…] [# comment]</c>.</summary>
+/// <remarks>A list may be the failures of an earlier run: their escapes are undone.</remarks>
 internal static class UrlLine
 {
     /// <summary>Whether a line is blank or a comment, and asks for nothing.</summary>
@@ -20,9 +21,10 @@ internal static class UrlLine
             return false;
         }
 
-        var rest = line.Text.AsSpan().Trim();
+        var plain = line.Text.Contains("\\u{", StringComparison.Ordinal) ? line with { Text = Printable.Unescape(line.Text) } : line;
+        var rest = plain.Text.AsSpan().Trim();
         var url = TakeWord(ref rest);
-        return TryParse(line, url, IsEnd(rest), out job, out failure) && (IsEnd(rest) || TryAddMirrors(line, rest, ref job, out failure));
+        return TryParse(plain, url, IsEnd(rest), out job, out failure) && (IsEnd(rest) || TryAddMirrors(plain, rest, ref job, out failure));
     }
 
     private static bool TryAddMirrors(in InputLine line, ReadOnlySpan<char> rest, ref Job job, out Failure failure)

@@ -60,7 +60,7 @@ public sealed class LineReaderTests
     {
         var lines = Read("first\n" + new string('x', LineReader.LineLimit + excess) + rest);
 
-        Assert.Equal(excess == 0 ? new string('x', LineReader.LineLimit) : new string('x', 64) + "…", lines[1].Text);
+        Assert.Equal(excess == 0 ? new string('x', LineReader.LineLimit) : new string('x', 64) + " …", lines[1].Text);
         Assert.Equal(excess > 0, lines[1].Fault?.StartsWith("longer than", StringComparison.Ordinal) ?? false);
         Assert.Equal(rest.Length > 1 ? [new InputLine(3, "b")] : [], lines.Skip(2));
     }
@@ -74,6 +74,14 @@ public sealed class LineReaderTests
 
             Assert.Equal([first, "b", "c"], Read($"{first}\nb\r\nc").Select(line => line.Text));
         }
+    }
+
+    [Fact]
+    public void ReadAsync_OverlongUrl_LeavesNoneThatAListOfFailuresWouldAskFor()
+    {
+        var line = Assert.Single(Read("http://x.test/" + new string('x', LineReader.LineLimit)));
+
+        Assert.False(UrlLine.TryParse(new InputLine(1, line.Text), out _, out _));
     }
 
     [Fact]

@@ -22,6 +22,25 @@ public sealed class UrlLineTests
     public void IsBlank_AnythingElse_IsFalse(string text, string? fault) => Assert.False(UrlLine.IsBlank(new InputLine(1, text, fault)));
 
     [Theory]
+    [InlineData("http://x.test/a\u200Db")]
+    [InlineData("http://x.test/\\u{41}")]
+    [InlineData("http://x.test/\\u{5C}u{41}")]
+    public void TryParse_LineOfFailures_IsTheUrlAsItWasListed(string url)
+    {
+        Assert.True(UrlLine.TryParse(new InputLine(1, $"{Printable.EscapeField(url)} # timeout: late"), out var job, out _));
+
+        Assert.Equal(url, job.Listed);
+    }
+
+    [Fact]
+    public void TryParse_LineOfFailuresThatHoldsNoUrl_HasTheSameSource()
+    {
+        Assert.False(UrlLine.TryParse(new InputLine(1, Printable.EscapeField("no\u200Durl")), out _, out var failure));
+
+        Assert.Equal("no\u200Durl", failure.Source);
+    }
+
+    [Theory]
     [InlineData("http://x.test/")]
     [InlineData("https://x.test:8443/a?b#c")]
     [InlineData("HTTP://X.test")]
