@@ -8,7 +8,7 @@ namespace Scraper.Fetching;
 /// <remarks>Loop thread only.</remarks>
 internal sealed class PageBodyReader(ScannerPool scanners, FetchOptions options) : IBodyReader
 {
-    private const int ChunkSize = 32 * 1024;
+    private const int ChunkSize = 128 * 1024;
 
     public async ValueTask<HopOutcome> ReadAsync(int status, HttpContent content, ExchangeDeadlines deadlines)
     {
