@@ -6,52 +6,21 @@ namespace Scraper.Fetching;
 
 /// <summary>Reads the body of a page: content codings undone, size watched, each chunk handed to the scanner.</summary>
 /// <remarks>Loop thread only.</remarks>
-internal sealed class PageBodyReader(ScannerPool scanners, FetchOptions options) : IBodyReader
+internal sealed class PageBodyReader(ScannerPool scanners, FetchOptions options) : DecodedBodyReader(options.BodyByteLimit)
 {
     private const int ChunkSize = 128 * 1024;
 
-    public async ValueTask<HopOutcome> ReadAsync(int status, HttpContent content, ExchangeDeadlines deadlines)
+    public override ValueTask<HopOutcome> ReadAsync(int status, HttpContent content, ExchangeDeadlines deadlines)
     {
-        var headers = content.Headers.NonValidated;
-        var type = ContentType.Parse(headers.TryGetValues("Content-Type", out var types) ? types.ToString() : null);
-        if (!type.IsHtml)
-        {
-            return new HopFailure(FailureCategory.NotHtml, type.MediaType!);
-        }
-
-        if (!ContentLength.IsValid(headers))
-        {
-            return new HopFailure(FailureCategory.ProtocolError, "the Content-Length is no number, or there are several");
-        }
-
-        if (content.Headers.ContentLength > options.BodyByteLimit)
-        {
-            return TooLarge();
-        }
-
-        var codings = ContentCodings.Parse(headers.TryGetValues("Content-Encoding", out var values) ? values.ToString() : null, out var fault);
-        return codings is null
-            ? new HopFailure(FailureCategory.DecodeError, fault!)
-            : await ReadAsync(status, content, type, codings, deadlines);
+        var type = ContentType.Parse(content.Headers.NonValidated.TryGetValues("Content-Type", out var types) ? types.ToString() : null);
+        return type.IsHtml
+            ? base.ReadAsync(status, content, deadlines)
+            : ValueTask.FromResult<HopOutcome>(new HopFailure(FailureCategory.NotHtml, type.MediaType!));
     }
 
-    private async ValueTask<HopOutcome> ReadAsync(
-        int status, HttpContent content, ContentType type, string[] codings, ExchangeDeadlines deadlines)
+    protected override async ValueTask<HopOutcome> TakeAsync(int status, string? header, Stream body, ExchangeDeadlines deadlines)
     {
-        var encoded = new EncodedStream(await content.ReadAsStreamAsync(deadlines.Token), deadlines);
-        try
-        {
-            await using var body = await ContentCodings.DecodeAsync(encoded, codings, deadlines.Token);
-            return await ScanAsync(status, body, type, deadlines);
-        }
-        catch (InvalidDataException) when (encoded.HasEnded)
-        {
-            return new HopFailure(FailureCategory.Truncated, $"the {string.Join(", ", codings)} body ended before it was whole") { Transience = Transience.Connection };
-        }
-    }
-
-    private async ValueTask<HopOutcome> ScanAsync(int status, Stream body, ContentType type, ExchangeDeadlines deadlines)
-    {
+        var type = ContentType.Parse(header);
         var scanner = scanners.Rent(type.Charset);
         var expected = deadlines.Contender?.CreatePattern();
         try
@@ -102,6 +71,4 @@ internal sealed class PageBodyReader(ScannerPool scanners, FetchOptions options)
             scanners.Return(scanner);
         }
     }
-
-    private HopFailure TooLarge() => new(FailureCategory.TooLarge, $"the body is larger than {options.BodyByteLimit} bytes");
 }
