@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -48,8 +49,7 @@ internal static class PageServer
         var handler = CreateHandler(loop, http, options, token, guard, interruption, totals, held, log);
         await using var application = Build(loop, options.Serve, room / 2);
         application.Run(handler.AnswerAsync);
-        await application.StartAsync(CancellationToken.None);
-        listening(IPEndPoint.Parse(new Uri(application.Urls.Single()).Authority));
+        listening(await StartAsync(application, options.Serve));
 
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var registration = interruption.Stopping.UnsafeRegister(_ => stopped.SetResult(), null);
@@ -69,6 +69,22 @@ internal static class PageServer
             kestrel.Listen(options.ToEndPoint(), listen => listen.Protocols = HttpProtocols.Http1);
         });
         return builder.Build();
+    }
+
+    private static async Task<IPEndPoint> StartAsync(WebApplication application, ServeOptions options)
+    {
+        try
+        {
+            await application.StartAsync(CancellationToken.None);
+        }
+        catch (SocketException exception)
+        {
+            throw new IOException($"{options.Listen}: the server cannot listen there: {exception.Message}", exception);
+        }
+
+        // Not by its authority, in which the port is not written that is HTTP's own.
+        var url = new Uri(application.Urls.Single());
+        return new IPEndPoint(IPAddress.Parse(url.Host), url.Port);
     }
 
     private static ServeApplication CreateHandler(

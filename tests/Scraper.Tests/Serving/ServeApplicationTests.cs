@@ -50,6 +50,14 @@ public sealed class ServeApplicationTests
     });
 
     [Fact]
+    public void Request_ToThePortOfHttp_IsAnsweredAndThePortIsTold()
+    {
+        Assert.SkipUnless(MayListen(80), "port 80 is in use, or not for this user");
+
+        new ServedPages { Listen = "127.0.0.1:80" }.Run(async client => Assert.Equal("ok\n", await client.GetStringAsync("healthz", Cancellation)));
+    }
+
+    [Fact]
     public void Request_NearlyAllRoomForPagesIsTaken_Gets429UntilTheirClientsHaveGone()
     {
         // More than the buffers of the system take in, so that the server holds it for a client that does not read.
@@ -139,6 +147,20 @@ public sealed class ServeApplicationTests
             Assert.Contains("scraper_held_bytes 0", lines);
             Assert.Contains(lines, line => line.StartsWith("scraper_loop_turns_total ", StringComparison.Ordinal));
         });
+    }
+
+    private static bool MayListen(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     private static async Task WaitUntilNobodyListensAsync(Uri address)

@@ -118,6 +118,17 @@ public sealed partial class ServeCommandTests
     }
 
     [Fact]
+    public async Task Serve_AddressOfAnotherMachine_ExitsWith3()
+    {
+        using var folder = new TemporaryFolder();
+
+        var (exitCode, _, error) = await ScraperProcess.RunAsync(folder.Path, "serve", "--listen", "192.0.2.1:8080");
+
+        Assert.Equal(3, exitCode);
+        Assert.Contains("scraper: 192.0.2.1:8080: the server cannot listen there: Cannot assign requested address\n", error);
+    }
+
+    [Fact]
     public async Task Serve_NowhereToListen_ExitsWith3()
     {
         using var folder = new TemporaryFolder();
