@@ -83,10 +83,15 @@ internal static class ServeCommand
     {
         if (options.TokenFile is null)
         {
-            return Environment.GetEnvironmentVariable(TokenVariable) is { Length: > 0 } text ? text : null;
+            return Environment.GetEnvironmentVariable(TokenVariable) is { Length: > 0 } text
+                ? Trim(text) ?? throw new UsageException([$"{TokenVariable}: no token in it"])
+                : null;
         }
 
         using var file = new StreamReader(options.TokenFile);
-        return file.ReadLine()?.Trim() is { Length: > 0 } line ? line : throw new UsageException([$"{options.TokenFile}: no token on its first line"]);
+        return Trim(file.ReadLine()) ?? throw new UsageException([$"{options.TokenFile}: no token on its first line"]);
     }
+
+    /// <summary>A token as clients show it: a secret that is mounted or passed on often has a line break at its end.</summary>
+    private static string? Trim(string? text) => text?.Trim() is { Length: > 0 } token ? token : null;
 }

@@ -61,6 +61,21 @@ public sealed partial class ServeCommandTests
         Assert.DoesNotContain(Token, output + error + await File.ReadAllTextAsync(log, Cancellation) + await with.Content.ReadAsStringAsync(Cancellation));
     }
 
+    [Fact]
+    public async Task Serve_TokenInTheEnvironmentWithALineBreak_IsAskedForWithoutIt()
+    {
+        using var folder = new TemporaryFolder();
+        var log = folder.File("log");
+        using var process = ScraperProcess.Start(
+            folder.Path, [("SCRAPER_TOKEN", "s3cret\n")], ["serve", "--listen", "127.0.0.1:0", "--config", folder.Write("c.json", $$$"""{ "Log": { "File": "{{{log}}}" } }""")]);
+        using var client = new HttpClient { BaseAddress = await FindAddressAsync(log) };
+        client.DefaultRequestHeaders.Add("Authorization", "Bearer s3cret");
+
+        using var answer = await client.GetAsync("metrics", Cancellation);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
     [Theory]
     [InlineData("", 2, "no token on its first line")]
     [InlineData(null, 3, "Could not find file")]
