@@ -25,7 +25,7 @@ internal static class HealthCheck
         {
             return $"{endPoint} does not answer within {Timeout.TotalSeconds} s";
         }
-        catch (Exception exception) when (exception is SocketException or IOException)
+        catch (Exception exception) when (exception is SocketException or IOException or InvalidDataException)
         {
             return $"{endPoint}: {exception.Message}";
         }

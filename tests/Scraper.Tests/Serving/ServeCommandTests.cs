@@ -133,6 +133,18 @@ public sealed partial class ServeCommandTests
     }
 
     [Fact]
+    public async Task Serve_HealthOfAServerThatIsNoneOfHttp_Is1()
+    {
+        using var folder = new TemporaryFolder();
+        using var server = RawServer.Answering(new string('x', 1024 * 1024));
+
+        var (exitCode, _, error) = await ScraperProcess.RunAsync(folder.Path, "serve", "--health", "--listen", $"127.0.0.1:{server.Port}");
+
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith($"scraper: 127.0.0.1:{server.Port}: ", error);
+    }
+
+    [Fact]
     public async Task Serve_AddressOfAnotherMachine_ExitsWith3()
     {
         using var folder = new TemporaryFolder();
