@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Unicode;
 using Scraper.Pipeline;
 
 namespace Scraper.Reading;
@@ -10,4 +12,22 @@ internal readonly record struct InputLine(long Number, string Text, string? Faul
 {
     /// <summary>What kind of failure the fault is.</summary>
     public FailureCategory FaultCategory { get; init; }
+
+    /// <summary>Makes one of what comes before a line feed: UTF-8, perhaps with a carriage return, and the first one with a byte order mark.</summary>
+    public static InputLine Decode(long number, ReadOnlySpan<byte> bytes)
+    {
+        if (number == 1 && bytes.StartsWith(Encoding.UTF8.Preamble))
+        {
+            bytes = bytes[Encoding.UTF8.Preamble.Length..];
+        }
+
+        if (bytes is [.., (byte)'\r'])
+        {
+            bytes = bytes[..^1];
+        }
+
+        return Utf8.IsValid(bytes)
+            ? new InputLine(number, Encoding.UTF8.GetString(bytes))
+            : new InputLine(number, Encoding.Latin1.GetString(bytes), "not UTF-8");
+    }
 }

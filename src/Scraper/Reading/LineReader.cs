@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Unicode;
 using Reactor;
 
 namespace Scraper.Reading;
@@ -79,19 +78,7 @@ internal sealed class LineReader(Stream stream, Executor executor) : ILineSource
             return new InputLine(_number, excerpt, $"longer than {LineLimit} bytes");
         }
 
-        if (_number == 1 && bytes.StartsWith(Encoding.UTF8.Preamble))
-        {
-            bytes = bytes[Encoding.UTF8.Preamble.Length..];
-        }
-
-        if (bytes is [.., (byte)'\r'])
-        {
-            bytes = bytes[..^1];
-        }
-
-        return Utf8.IsValid(bytes)
-            ? new InputLine(_number, Encoding.UTF8.GetString(bytes))
-            : new InputLine(_number, Encoding.Latin1.GetString(bytes), "not UTF-8");
+        return InputLine.Decode(_number, bytes);
     }
 
     private async ValueTask FillAsync(CancellationToken cancellationToken)

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Scraper.Pipeline;
@@ -12,8 +11,7 @@ internal sealed class UrlListBody
     private readonly InputLine[] _lines;
     private int _next;
 
-    private UrlListBody(IEnumerable<string> lines) =>
-        _lines = [.. lines.Select((text, index) => new InputLine(index + 1, text)).Where(line => !UrlLine.IsBlank(line))];
+    private UrlListBody(IEnumerable<InputLine> lines) => _lines = [.. lines.Where(line => !UrlLine.IsBlank(line))];
 
     public int Count => _lines.Length;
 
@@ -26,7 +24,18 @@ internal sealed class UrlListBody
         await request.Body.CopyToAsync(body, cancellationToken);
         var bytes = body.GetBuffer().AsSpan(0, (int)body.Length);
         var isJson = request.ContentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) == true;
-        return isJson ? ReadJson(bytes) : (new UrlListBody(Encoding.UTF8.GetString(bytes).Split('\n')), null);
+        return isJson ? ReadJson(bytes) : (new UrlListBody(ReadLines(bytes)), null);
+    }
+
+    private static List<InputLine> ReadLines(ReadOnlySpan<byte> bytes)
+    {
+        var lines = new List<InputLine>();
+        foreach (var line in bytes.Split((byte)'\n'))
+        {
+            lines.Add(InputLine.Decode(lines.Count + 1, bytes[line]));
+        }
+
+        return lines;
     }
 
     private static (UrlListBody? List, string? Fault) ReadJson(ReadOnlySpan<byte> bytes)
@@ -35,7 +44,7 @@ internal sealed class UrlListBody
         {
             var items = JsonSerializer.Deserialize<string?[]>(bytes) ?? [null];
             var missing = Array.IndexOf(items, null);
-            return missing < 0 ? (new UrlListBody(items!), null) : (null, $"the body is no JSON array of strings: number {missing + 1} is null");
+            return missing < 0 ? (new UrlListBody(items.Select((text, index) => new InputLine(index + 1, text!))), null) : (null, $"the body is no JSON array of strings: number {missing + 1} is null");
         }
         catch (JsonException exception)
         {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Scraper.Options;
@@ -30,6 +31,45 @@ public sealed class ScrapeEndpointTests
             Assert.All(lines.Where(line => line.TryGetProperty("links", out _)), line => Assert.Equal($"{server.Url}x", line.GetProperty("links")[0].GetString()));
         });
     }
+
+    [Fact]
+    public void Scrape_ListWithAByteOrderMarkAndBytesThatAreNotUtf8_IsReadAsARunDoes()
+    {
+        using var server = RawServer.Answering(RawServer.Html(""));
+        byte[] list = [0xEF, 0xBB, 0xBF, .. Encoding.ASCII.GetBytes($"{server.Url}1\r\n{server.Url}"), 0xE9, (byte)'\n'];
+
+        new ServedPages().Run(async client =>
+        {
+            using var response = await client.PostAsync("scrape", new ByteArrayContent(list), Cancellation);
+            var lines = (await response.Content.ReadAsStringAsync(Cancellation)).Split('\n')[..^1].Order().ToArray();
+
+            Assert.Equal(2, lines.Length);
+            Assert.Contains($"\"source\":\"{server.Url}1\",\"url\"", lines[1] + lines[0]);
+            Assert.Contains("line 2: not UTF-8", lines[0] + lines[1]);
+        });
+        Assert.Equal(1, server.Accepted);
+    }
+
+    [Fact]
+    public void Scrape_JsonWithHalfASurrogatePair_IsRefused() => new ServedPages().Run(async client =>
+    {
+        using var response = await client.PostAsync("scrape", new StringContent("[\"http://a.example/\\ud800\"]", Encoding.UTF8, "application/json"), Cancellation);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+    });
+
+    [Fact]
+    public void Scrape_ClientIsGoneInTheMiddleOfItsList_IsNoErrorOfTheServer() => new ServedPages().Run(async client =>
+    {
+        using (var gone = new TcpClient { LingerState = new LingerOption(true, 0) })
+        {
+            await gone.ConnectAsync(client.BaseAddress!.Host, client.BaseAddress.Port, Cancellation);
+            await gone.GetStream().WriteAsync("POST /scrape HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\nhttp"u8.ToArray(), Cancellation);
+            await ServedPages.WaitForMetricAsync(client, "scraper_requests_in_flight 1");
+        }
+
+        await ServedPages.WaitForMetricAsync(client, "scraper_requests_in_flight 0");
+    });
 
     [Fact]
     public void Scrape_OnePageIsDoneAndTheClientHangsUp_GivesUpTheRest()
