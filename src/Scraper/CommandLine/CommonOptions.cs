@@ -45,12 +45,17 @@ internal sealed class CommonOptions
         _settings.Add((option, parsed => Format(parsed.GetValue(option)), setting));
     }
 
+    /// <summary>Adds an option that is on or off, and stands for a setting that is true or false.</summary>
+    public void AddSwitch(Command command, Option<string> option, string setting)
+    {
+        command.Add(option);
+        _settings.Add((option, parsed => parsed.GetValue(option) == "on" ? "true" : "false", setting));
+    }
+
     /// <summary>A value as the configuration has it; several, of an option that was given several times, each on a line.</summary>
     private static string? Format(object? value) => value switch
     {
         string[] several => string.Concat(several.Select(item => item + "\n")),
-        "on" => "true",
-        "off" => "false",
         _ => Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture),
     };
 

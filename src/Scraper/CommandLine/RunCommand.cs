@@ -68,8 +68,8 @@ internal static class RunCommand
         common.Add(command, Valued<int>("BYTES", $"The size past which a page is a failure, decoded (default: {fetch.BodyByteLimit})", "--max-body"), "Fetch:BodyByteLimit");
         common.Add(command, Valued<int>("N", $"Redirects followed for one URL (default: {fetch.RedirectLimit})", "--max-redirects"), "Fetch:RedirectLimit");
         AddMirrors(command, common, fetch);
-        common.Add(command, Switched("Ask for robots.txt, and obey it: on or off (default: off)", "--robots"), "Fetch:Robots");
-        common.Add(command, Switched("Keep cookies for the run, each for the host that set it: on or off (default: off)", "--cookies"), "Fetch:Cookies");
+        common.AddSwitch(command, Switched("Ask for robots.txt, and obey it: on or off (default: off)", "--robots"), "Fetch:Robots");
+        common.AddSwitch(command, Switched("Keep cookies for the run, each for the host that set it: on or off (default: off)", "--cookies"), "Fetch:Cookies");
         common.Add(command, Valued<string>("FILE", "Remember in this file which version of each page was seen, and leave those out that have not changed", "--cache"), "Fetch:CacheFile");
         common.Add(command, Repeated("'N: V'", "A header to send besides, to the sites that are listed (may be repeated)", "--header", "-H"), "Fetch:Headers");
         common.Add(command, Repeated("'HOST[:PORT] basic USER:PASSWORD'", "What to show to a host: that, or 'HOST[:PORT] bearer TOKEN' (may be repeated)", "--auth"), "Fetch:Authorization");
@@ -90,7 +90,7 @@ internal static class RunCommand
         common.Add(command, Valued<string>("LIST", "The attributes that hold links, of href,src,srcset,action,refresh (default: href)", "--attributes"), "Links:Attributes");
         common.Add(command, Valued<string>("CSS", "Take the links of the elements that a CSS selector matches; ::attr(NAME) at its end takes that attribute", "--select"), "Links:Select");
         common.Add(command, Valued<string>("LIST", "Make more links the same: fragment,escapes,tracking,order or all (default: none)", "--normalize"), "Links:Normalize");
-        common.Add(command, Switched("Take links within template elements too: on or off (default: off)", "--templates"), "Links:Templates");
+        common.AddSwitch(command, Switched("Take links within template elements too: on or off (default: off)", "--templates"), "Links:Templates");
         common.Add(command, Valued<string>("NAME", "What finds the links: scanner, or anglesharp for a second opinion (default: scanner)", "--parser"), "Links:Parser");
         common.Add(command, Valued<string>("LIST", "The schemes of links to keep, as in http,https (default: all)", "--schemes"), "Links:Schemes");
     }

@@ -27,6 +27,18 @@ public sealed class ConfigCommandTests
     }
 
     [Fact]
+    public async Task Config_OnOrOff_IsTrueOrFalseForASwitchAndATextForAnythingElse()
+    {
+        using var folder = new TemporaryFolder();
+
+        var (_, output, _) = await ScraperProcess.RunAsync(folder.Path, "config", "-o", "on", "--mirror-expect", "off", "--robots", "on");
+
+        Assert.Matches("(?m)^Output:Path += \"on\" +# command line$", output);
+        Assert.Matches("(?m)^Fetch:MirrorExpect += \"off\" +# command line$", output);
+        Assert.Matches("(?m)^Fetch:Robots += true +# command line$", output);
+    }
+
+    [Fact]
     public async Task Config_FaultySetting_ExitsWithTwo()
     {
         using var folder = new TemporaryFolder();
