@@ -39,12 +39,12 @@ internal static class FirstCommand
         common.Add(command, new Option<bool>("--insecure") { Description = "Do not verify certificates" }, "Fetch:Insecure");
         command.Validators.Add(static result =>
         {
-            if (result.GetValue(Count) is { } count && (count < 1 || count > result.GetValue(Urls)?.Length))
+            if (result.TryGetValue(Count) is { } count && (count < 1 || count > result.GetValue(Urls)?.Length))
             {
                 result.AddError("--count must be at least 1, and no more than there are URLs");
             }
 
-            if (result.GetValue(Timeout) is <= 0 or > 86_400)
+            if (result.TryGetValue(Timeout) is not (null or (> 0 and <= 86_400)))
             {
                 result.AddError("--timeout must be more than 0 s, and no more than a day");
             }

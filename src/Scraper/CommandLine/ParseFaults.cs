@@ -45,7 +45,7 @@ internal static partial class ParseFaults
             ? $"{wrong.Groups["option"]}: '{wrong.Groups["value"]}' is not {(wrong.Groups["type"].Value is "Double" ? "a number" : "a whole number")}"
             : WhiteSpace().Replace(message, " ").Trim();
 
-    [GeneratedRegex(@"^Cannot parse argument '(?<value>.*)' for option '(?<option>[^']*)' as expected type 'System\.(?<type>\w+)'\.$", RegexOptions.Singleline)]
+    [GeneratedRegex(@"^Cannot parse argument '(?<value>.*)' for option '(?<option>[^']*)' as expected type 'System\.(Nullable`1\[System\.)?(?<type>\w+)\]?'\.$", RegexOptions.Singleline)]
     private static partial Regex WrongType();
 
     [GeneratedRegex(@"\s+")]

@@ -13,6 +13,9 @@ public sealed class ParseFaultsTests
     [InlineData("there is no option --xxxxxxxxxxxx (a file of that name is ./--xxxxxxxxxxxx)", "run", "--xxxxxxxxxxxx")]
     [InlineData("--concurrency: 'many' is not a whole number", "run", "-c", "many")]
     [InlineData("--delay: '\\u{1B}[2J' is not a number", "run", "--delay", "\u001B[2J")]
+    [InlineData("--count: 'x' is not a whole number", "first", "--count", "x", "http://a.example/")]
+    [InlineData("--timeout: 'x' is not a number", "first", "--timeout", "x", "http://a.example/")]
+    [InlineData("--timeout must be more than 0 s, and no more than a day", "first", "--timeout", "NaN", "http://a.example/")]
     [InlineData("'b.txt' is one argument too many for run", "run", "a.txt", "b.txt")]
     [InlineData("Argument 'yes' not recognized. Must be one of: 'on' 'off'", "run", "--robots", "yes")]
     public async Task Run_FaultyCommandLine_NamesTheFaultInOneLine(string fault, params string[] arguments)
