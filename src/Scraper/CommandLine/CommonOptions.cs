@@ -76,6 +76,7 @@ internal sealed class CommonOptions
             commandLine.Add(KeyValuePair.Create<string, string?>("Log:Level", "Error"));
         }
 
-        return OptionsLoader.Load(parsed.GetValue(_config), commandLine);
+        return OptionsLoader.Load(
+            parsed.GetValue(_config), commandLine, setting => _settings.Find(known => known.Setting == setting).Option?.Name);
     }
 }

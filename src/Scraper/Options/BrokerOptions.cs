@@ -49,13 +49,13 @@ internal sealed record BrokerOptions : IValidatableObject
     {
         if (Url is not null && !BrokerAddress.TryParse(Url, out _, out var fault))
         {
-            yield return new ValidationResult($"{nameof(Url)}: it {fault}.", [nameof(Url)]);
+            yield return new ValidationResult($"it {fault}", [nameof(Url)]);
         }
 
         if (Job is not null && !JobName.IsValid(Job))
         {
             yield return new ValidationResult(
-                $"{nameof(Job)}: '{Printable.Excerpt(Job, 40)}' is not a name of up to {JobName.LengthLimit} letters, digits, hyphens and underscores.", [nameof(Job)]);
+                $"'{Printable.Excerpt(Job, 40)}' is not a name of up to {JobName.LengthLimit} letters, digits, hyphens and underscores", [nameof(Job)]);
         }
     }
 }

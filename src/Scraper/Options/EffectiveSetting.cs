@@ -2,8 +2,6 @@ using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Configuration.EnvironmentVariables;
-using Microsoft.Extensions.Configuration.Json;
 
 namespace Scraper.Options;
 
@@ -29,8 +27,7 @@ internal sealed record EffectiveSetting(string Path, string Value, string Source
     private static EffectiveSetting Create(string path, PropertyInfo property, object section, IConfigurationRoot configuration)
     {
         var value = property.GetValue(section);
-        var source = configuration.Providers.Reverse().FirstOrDefault(provider => provider.TryGet(path, out _) || provider.GetChildKeys([], path).Any());
-        return new EffectiveSetting(path, Format(property.Name, value), Describe(source, path));
+        return new EffectiveSetting(path, Format(property.Name, value), Describe(SettingSource.Find(configuration, path)));
     }
 
     private static string Format(string name, object? value) => value switch
@@ -41,11 +38,11 @@ internal sealed record EffectiveSetting(string Path, string Value, string Source
         _ => JsonSerializer.Serialize(value, Json),
     };
 
-    private static string Describe(IConfigurationProvider? provider, string path) => provider switch
+    private static string Describe(SettingSource source) => source switch
     {
-        null => "default",
-        JsonConfigurationProvider json => json.Source.FileProvider!.GetFileInfo(json.Source.Path!).PhysicalPath!,
-        EnvironmentVariablesConfigurationProvider => $"environment: {OptionsLoader.EnvironmentPrefix}{path.Replace(":", "__", StringComparison.Ordinal).ToUpperInvariant()}",
-        _ => "command line",
+        { File: { } file } => file,
+        { Variable: { } variable } => $"environment: {variable}",
+        { IsCommandLine: true } => "command line",
+        _ => "default",
     };
 }

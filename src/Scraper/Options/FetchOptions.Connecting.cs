@@ -98,7 +98,7 @@ internal sealed partial record FetchOptions
     {
         if (ClientKey is not null && ClientCertificate is null)
         {
-            yield return new ValidationResult($"{nameof(ClientKey)} needs {nameof(ClientCertificate)}.", [nameof(ClientKey)]);
+            yield return new ValidationResult($"needs {nameof(ClientCertificate)}", [nameof(ClientKey)]);
         }
 
         // A proxy's URL may hold a password: it is not repeated.
@@ -106,19 +106,19 @@ internal sealed partial record FetchOptions
         {
             if (proxy is not (null or NoProxyAtAll) && ProxyRules.Parse(proxy) is null)
             {
-                yield return new ValidationResult($"{name} is not the URL of a proxy by http, https, socks4 or socks5.", [name]);
+                yield return new ValidationResult("not the URL of a proxy by http, https, socks4 or socks5", [name]);
             }
         }
 
         foreach (var host in AllowHosts.Where(host => !AllowedHost.TryParse(host, out _)))
         {
             yield return new ValidationResult(
-                $"{nameof(AllowHosts)}: '{Printable.Excerpt(host)}' is not HOST or HOST:PORT.", [nameof(AllowHosts)]);
+                $"'{Printable.Excerpt(host)}' is not HOST or HOST:PORT", [nameof(AllowHosts)]);
         }
 
         foreach (var port in AllowedPorts.Where(port => !ushort.TryParse(port, out _)))
         {
-            yield return new ValidationResult($"{nameof(AllowedPorts)}: '{Printable.Excerpt(port)}' is no port.", [nameof(AllowedPorts)]);
+            yield return new ValidationResult($"'{Printable.Excerpt(port)}' is no port", [nameof(AllowedPorts)]);
         }
     }
 }

@@ -110,30 +110,30 @@ internal sealed partial record FetchOptions : IValidatableObject
         if (RetryDelayLimitSeconds < RetryDelaySeconds)
         {
             yield return new ValidationResult(
-                $"{nameof(RetryDelayLimitSeconds)} must not be less than {nameof(RetryDelaySeconds)}.", [nameof(RetryDelayLimitSeconds), nameof(RetryDelaySeconds)]);
+                $"must not be less than {nameof(RetryDelaySeconds)}", [nameof(RetryDelayLimitSeconds), nameof(RetryDelaySeconds)]);
         }
 
         foreach (var header in Headers)
         {
             if (HeaderLine.FindFault(header) is { } fault)
             {
-                yield return new ValidationResult($"{nameof(Headers)}: '{Printable.Excerpt(HeaderLine.Split(header).Name, 40)}' {fault}.", [nameof(Headers)]);
+                yield return new ValidationResult($"'{Printable.Excerpt(HeaderLine.Split(header).Name, 40)}' {fault}", [nameof(Headers)]);
             }
         }
 
         foreach (var fault in AuthorizationLine.FindFaults(Authorization))
         {
-            yield return new ValidationResult($"{nameof(Authorization)}: {fault}.", [nameof(Authorization)]);
+            yield return new ValidationResult(fault, [nameof(Authorization)]);
         }
 
         if (FailureLimit is not null && !Pipeline.FailureLimit.TryParse(FailureLimit, out _))
         {
-            yield return new ValidationResult($"{nameof(FailureLimit)} must be a number, as 100, or a share, as 5%.", [nameof(FailureLimit)]);
+            yield return new ValidationResult("must be a number, as 100, or a share, as 5%", [nameof(FailureLimit)]);
         }
 
         if (UserAgent.AsSpan().ContainsAnyExceptInRange(' ', '~'))
         {
-            yield return new ValidationResult($"{nameof(UserAgent)} must be printable ASCII.", [nameof(UserAgent)]);
+            yield return new ValidationResult("must be printable ASCII", [nameof(UserAgent)]);
         }
 
         foreach (var fault in ValidateConnecting())

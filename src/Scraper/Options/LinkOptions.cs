@@ -38,23 +38,23 @@ internal sealed record LinkOptions : IValidatableObject
         foreach (var name in Attributes.Where(name => AttributeKind(name) == LinkAttributes.None))
         {
             yield return new ValidationResult(
-                $"{nameof(Attributes)}: '{Printable.Excerpt(name)}' is not one of href, src, srcset, action, refresh.", [nameof(Attributes)]);
+                $"'{Printable.Excerpt(name)}' is not one of href, src, srcset, action, refresh", [nameof(Attributes)]);
         }
 
         foreach (var name in Normalize.Where(name => NormalizationStep(name) == UrlNormalization.None))
         {
             yield return new ValidationResult(
-                $"{nameof(Normalize)}: '{Printable.Excerpt(name)}' is not one of fragment, escapes, tracking, order, all.", [nameof(Normalize)]);
+                $"'{Printable.Excerpt(name)}' is not one of fragment, escapes, tracking, order, all", [nameof(Normalize)]);
         }
 
         if (Select is not null && !AngleSharpSelectEngine.IsSelector(Select))
         {
-            yield return new ValidationResult($"{nameof(Select)}: '{Printable.Excerpt(Select)}' is no CSS selector.", [nameof(Select)]);
+            yield return new ValidationResult($"'{Printable.Excerpt(Select)}' is no CSS selector", [nameof(Select)]);
         }
 
         if (Select is not null && Elements.Count > 0)
         {
-            yield return new ValidationResult($"{nameof(Select)} and {nameof(Elements)} both say which elements count: one of them must go.", [nameof(Select)]);
+            yield return new ValidationResult($"it and {nameof(Elements)} both say which elements count: one of them must go", [nameof(Select)]);
         }
     }
 

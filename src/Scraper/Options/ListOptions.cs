@@ -17,7 +17,7 @@ internal sealed record ListOptions : IValidatableObject
         if (Shard is not null && !Reading.Shard.TryParse(Shard, out _))
         {
             yield return new ValidationResult(
-                $"{nameof(Shard)}: '{Printable.Excerpt(Shard)}' is not I/N with I from 0 to N-1, as 0/4, 1/4, 2/4 and 3/4.", [nameof(Shard)]);
+                $"'{Printable.Excerpt(Shard)}' is not I/N with I from 0 to N-1, as 0/4, 1/4, 2/4 and 3/4", [nameof(Shard)]);
         }
     }
 }

@@ -8,7 +8,8 @@ namespace Scraper.Options;
 
 /// <summary>Turns configuration into options records, and finds every fault in it, not just the first.</summary>
 /// <remarks>Unlike the framework's binder it takes no unknown key in silence: a misspelt setting is a fault.</remarks>
-internal sealed class OptionsBinder
+/// <param name="nameOf">How a fault names a setting, of which it is given the path; null for the path itself.</param>
+internal sealed class OptionsBinder(Func<string, string>? nameOf = null)
 {
     private readonly List<string> _faults = [];
 
@@ -32,7 +33,7 @@ internal sealed class OptionsBinder
             var property = Array.Find(properties, property => property.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase));
             if (property is null)
             {
-                _faults.Add($"{child.Path}: no such setting{Spelling.Suggest(child.Key, properties.Select(known => known.Name))}");
+                _faults.Add($"{NameOf(child.Path)}: no such setting{Spelling.Suggest(child.Key, properties.Select(known => known.Name))}");
             }
             else if (IsSection(property.PropertyType))
             {
@@ -53,7 +54,7 @@ internal sealed class OptionsBinder
         {
             if (section.Value.Length > 0)
             {
-                _faults.Add($"{section.Path}: a group of settings, not a value");
+                _faults.Add($"{NameOf(section.Path)}: a group of settings, not a value");
             }
 
             return;
@@ -85,7 +86,14 @@ internal sealed class OptionsBinder
 
         if (setting.Value is null)
         {
-            _faults.Add($"{setting.Path}: must be a single value");
+            _faults.Add($"{NameOf(setting.Path)}: must be a single value");
+            return;
+        }
+
+        // Not the same as none: it is a variable of a shell, most likely, that is not set.
+        if (type == typeof(string) && setting.Value.Length == 0 && IsNullable(property))
+        {
+            _faults.Add($"{NameOf(setting.Path)}: must not be empty");
             return;
         }
 
@@ -95,7 +103,7 @@ internal sealed class OptionsBinder
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException or NotSupportedException)
         {
-            _faults.Add($"{setting.Path}: '{Printable.Excerpt(setting.Value)}' is not {Describe(type)}");
+            _faults.Add($"{NameOf(setting.Path)}: '{Printable.Excerpt(setting.Value)}' is not {Describe(type)}");
         }
     }
 
@@ -110,7 +118,7 @@ internal sealed class OptionsBinder
             }
             else
             {
-                _faults.Add($"{setting.Path}: '{Printable.Excerpt(item)}' is not {Describe(typeof(int))}");
+                _faults.Add($"{NameOf(setting.Path)}: '{Printable.Excerpt(item)}' is not {Describe(typeof(int))}");
             }
         }
 
@@ -136,11 +144,13 @@ internal sealed class OptionsBinder
 
     private void Validate(object options, string? path)
     {
-        var results = new List<ValidationResult>();
-        foreach (var property in options.GetType().GetProperties())
-        {
-            Validator.TryValidateProperty(property.GetValue(options), new ValidationContext(options) { MemberName = property.Name }, results);
-        }
+        // The framework's words for a fault of one property name neither the value nor where it stands.
+        var results = (
+            from property in options.GetType().GetProperties()
+            from rule in property.GetCustomAttributes<ValidationAttribute>()
+            let value = property.GetValue(options)
+            where !rule.IsValid(value)
+            select new ValidationResult(Describe(rule, value), [property.Name])).ToList();
 
         // Validator.TryValidateObject would leave all of these out when a property is faulty; what follows from its fault is left out here.
         var faulty = results.SelectMany(result => result.MemberNames).ToHashSet();
@@ -148,14 +158,28 @@ internal sealed class OptionsBinder
             .Where(result => !result.MemberNames.Any(faulty.Contains)) ?? []);
         foreach (var result in results)
         {
-            _faults.Add(path is null ? result.ErrorMessage! : $"{path}: {result.ErrorMessage}");
+            _faults.Add($"{NameOf($"{path}:{result.MemberNames.First()}")}: {result.ErrorMessage}");
         }
     }
+
+    private string NameOf(string path) => nameOf?.Invoke(path) ?? path;
 
     private static bool IsNullable(PropertyInfo property) =>
         new NullabilityInfoContext().Create(property).WriteState == NullabilityState.Nullable;
 
     private static bool IsSection(Type type) => type.IsClass && type.Namespace == typeof(ScraperOptions).Namespace;
+
+    private static string Describe(ValidationAttribute rule, object? value) => rule switch
+    {
+        RequiredAttribute => "must not be empty",
+        RangeAttribute { Maximum: (double)long.MaxValue } range => Text($"'{value}' is less than {range.Minimum}"),
+        RangeAttribute range => Text($"'{value}' is not between {range.Minimum} and {range.Maximum}"),
+        AllowedValuesAttribute allowed => Text($"'{Printable.Excerpt($"{value}")}' is not one of {string.Join(", ", allowed.Values)}"),
+        StringLengthAttribute length => Text($"must have {length.MinimumLength} to {length.MaximumLength} characters"),
+        _ => rule.FormatErrorMessage("it"),
+    };
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     private static string Describe(Type type) => type switch
     {

@@ -23,9 +23,10 @@ internal static class OptionsLoader
     /// <summary>Loads the options.</summary>
     /// <param name="file">The file that the user named, or null for the default one.</param>
     /// <param name="commandLine">Settings of the command line: <c>Fetch:Concurrency</c> and the like.</param>
+    /// <param name="optionOf">The option of the command line that stands for a setting; null if faults are not to name it.</param>
     /// <exception cref="UsageException">The configuration is faulty: all faults are named.</exception>
     public static (ScraperOptions Options, IConfigurationRoot Configuration) Load(
-        string? file, IEnumerable<KeyValuePair<string, string?>> commandLine)
+        string? file, IEnumerable<KeyValuePair<string, string?>> commandLine, Func<string, string?>? optionOf = null)
     {
         var builder = new ConfigurationBuilder();
         AddFile(builder, file);
@@ -33,7 +34,13 @@ internal static class OptionsLoader
         builder.AddInMemoryCollection(commandLine);
         var configuration = Build(builder);
 
-        var binder = new OptionsBinder();
+        var binder = new OptionsBinder(setting => SettingSource.Find(configuration, setting) switch
+        {
+            { File: not null } => $"{path}: {setting}",
+            { Variable: { } variable } => variable,
+            { IsCommandLine: true } => optionOf?.Invoke(setting) ?? setting,
+            _ => setting,
+        });
         var options = binder.Bind<ScraperOptions>(new ConfigurationBuilder()
             .AddInMemoryCollection(configuration.AsEnumerable().Where(setting => !IsForOthers(setting.Key)))
             .Build());
@@ -61,7 +68,7 @@ internal static class OptionsLoader
         }
     }
 
-    private static IConfigurationRoot Build(ConfigurationBuilder builder)
+    private static IConfigurationRoot Build(ConfigurationBuilder builder, string path)
     {
         try
         {
@@ -69,12 +76,11 @@ internal static class OptionsLoader
         }
         catch (Exception exception) when (exception is InvalidDataException or FormatException or IOException or UnauthorizedAccessException)
         {
-            var path = builder.Sources.OfType<Microsoft.Extensions.Configuration.Json.JsonConfigurationSource>().Single().Path;
-            throw new UsageException([$"{path}: {Describe(exception)}"]);
+            throw new UsageException([$"{path}: {Describe(exception, path)}"]);
         }
     }
 
-    private static string Describe(Exception exception) => exception.GetBaseException() switch
+    private static string Describe(Exception exception, string path) => exception.GetBaseException() switch
     {
         JsonException json => $"line {json.LineNumber + 1}: not valid JSON: {WithoutPlace(json.Message)}",
         var other => other.Message,

@@ -59,12 +59,12 @@ internal sealed record OutputOptions : IValidatableObject
     {
         if (PerPage && ResultFormats.Resolve(this) == OutputFormat.Csv)
         {
-            yield return new ValidationResult($"{nameof(PerPage)} goes with txt; jsonl is so already, csv cannot be.", [nameof(PerPage)]);
+            yield return new ValidationResult("goes with txt; jsonl is so already, csv cannot be", [nameof(PerPage)]);
         }
 
         if (RotateBytes > 0 && IsStandardOutput)
         {
-            yield return new ValidationResult($"{nameof(RotateBytes)} goes with a file.", [nameof(RotateBytes)]);
+            yield return new ValidationResult("goes with a file", [nameof(RotateBytes)]);
         }
     }
 }

@@ -18,9 +18,9 @@ internal sealed record ReportOptions : IValidatableObject
     {
         foreach (var (name, path) in new[] { (nameof(Page), Page), (nameof(Stats), Stats) })
         {
-            if (path is "" or OutputOptions.StandardOutput)
+            if (path is OutputOptions.StandardOutput)
             {
-                yield return new ValidationResult($"{name}: '{path}' is no file; the results alone may go to standard output.", [name]);
+                yield return new ValidationResult($"'{path}' is no file; the results alone may go to standard output", [name]);
             }
         }
     }

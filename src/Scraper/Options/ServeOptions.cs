@@ -42,7 +42,7 @@ internal sealed record ServeOptions : IValidatableObject
         if (!IPEndPoint.TryParse(Listen, out var endPoint) || !Listen.EndsWith($":{endPoint.Port}", StringComparison.Ordinal) || endPoint.ToString() != Listen)
         {
             yield return new ValidationResult(
-                $"{nameof(Listen)}: '{Printable.Excerpt(Listen)}' is no address and port, as 127.0.0.1:8080 or [::1]:8080.", [nameof(Listen)]);
+                $"'{Printable.Excerpt(Listen)}' is no address and port, as 127.0.0.1:8080 or [::1]:8080", [nameof(Listen)]);
         }
     }
 }

@@ -19,7 +19,7 @@ internal sealed record TelemetryOptions : IValidatableObject
     {
         if (OtlpEndpoint is not null && !(Uri.TryCreate(OtlpEndpoint, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"))
         {
-            yield return new ValidationResult($"{nameof(OtlpEndpoint)} is not a URL by http or https.", [nameof(OtlpEndpoint)]);
+            yield return new ValidationResult("not a URL by http or https", [nameof(OtlpEndpoint)]);
         }
     }
 }

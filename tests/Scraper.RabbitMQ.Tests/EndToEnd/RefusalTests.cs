@@ -70,10 +70,10 @@ public sealed class RefusalTests(TestBroker broker)
     }
 
     [Theory]
-    [InlineData("--broker amqp://robot:s3cret@", "Broker: Url: it is not of the form amqp://HOST:PORT/VHOST or amqps://HOST:PORT/VHOST.")]
+    [InlineData("--broker amqp://robot:s3cret@", "--broker: it is not of the form amqp://HOST:PORT/VHOST or amqps://HOST:PORT/VHOST")]
     [InlineData("--job x", "where is the broker? --broker amqp://HOST:PORT")]
     [InlineData("--broker amqp://127.0.0.1:1", "which job? --job NAME")]
-    [InlineData("--broker amqp://127.0.0.1:1 --job a.b", "Broker: Job: 'a.b' is not a name of up to 64 letters, digits, hyphens and underscores.")]
+    [InlineData("--broker amqp://127.0.0.1:1 --job a.b", "--job: 'a.b' is not a name of up to 64 letters, digits, hyphens and underscores")]
     public async Task Work_FaultyOptions_AreNamed(string options, string fault)
     {
         using var folder = new TemporaryFolder();

@@ -146,11 +146,26 @@ public sealed class CommandLineTests : IDisposable
         var (exitCode, _, error) = await RunAsync("run");
 
         Assert.Equal(2, exitCode);
-        Assert.Contains("Fetch:Concurency: no such setting (is it Concurrency?)", error);
-        Assert.Contains("Retries must be between 0 and 100", error);
+        Assert.Contains("scraper: config/scraper.json: Fetch:Concurency: no such setting (is it Concurrency?)", error);
+        Assert.Contains("Fetch:Retries: '-1' is not between 0 and 100", error);
         Assert.Contains("Fetch:TotalTimeoutSeconds: 'soon' is not a number", error);
         Assert.Contains("Colour: no such setting", error);
         Assert.Equal(4, Lines(error).Length);
+    }
+
+    [Theory]
+    [InlineData("--concurrency: '0' is not between 1 and 100000", "-c", "0")]
+    [InlineData("--http: '3' is not one of 1.1, 2", "--http", "3")]
+    [InlineData("--format: 'xml' is not one of Auto, Txt, Tsv, Jsonl, Csv", "--format", "xml")]
+    [InlineData("--client-key: needs ClientCertificate", "--client-key", "x")]
+    [InlineData("--metrics-file: must not be empty", "--metrics-file", "")]
+    [InlineData("--cache: must not be empty", "--cache", "")]
+    [InlineData("--ca-file: must not be empty", "--ca-file", "")]
+    public async Task Run_OptionWithAFaultyValue_NamesTheOption(string fault, params string[] options)
+    {
+        var (exitCode, _, error) = await RunAsync(["run", .. options]);
+
+        Assert.Equal((2, $"scraper: {fault}\n"), (exitCode, error));
     }
 
     [Fact]

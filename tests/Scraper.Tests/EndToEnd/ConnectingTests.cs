@@ -46,9 +46,9 @@ public sealed class ConnectingTests : IDisposable
             _folder.Path, "run", "urls.txt", "--allow-host", "http://x/", "--proxy", "ftp://user:secret@x", "--client-key", "x");
 
         Assert.Equal(2, exitCode);
-        Assert.Contains("AllowHosts: 'http://x/' is not HOST or HOST:PORT.", error);
-        Assert.Contains("Proxy is not the URL of a proxy", error);
-        Assert.Contains("ClientKey needs ClientCertificate.", error);
+        Assert.Contains("--allow-host: 'http://x/' is not HOST or HOST:PORT", error);
+        Assert.Contains("--proxy: not the URL of a proxy", error);
+        Assert.Contains("--client-key: needs ClientCertificate", error);
         Assert.DoesNotContain("secret", error);
     }
 

@@ -120,9 +120,9 @@ public sealed class ReportTests : IDisposable
     [Theory]
     [InlineData("folder", "folder: the file cannot be written: it is a folder", 3)]
     [InlineData("urls.txt/stats.json", "urls.txt/stats.json: the file cannot be written: ", 3)]
-    [InlineData("urls.txt", "urls.txt: the run uses this file for something else", 2)]
-    [InlineData("results/../results/failures.txt", "results/../results/failures.txt: the run uses this file for something else", 2)]
-    [InlineData("-", "Report: Stats: '-' is no file", 2)]
+    [InlineData("urls.txt", "urls.txt: the run uses this file for its list; name another one for its figures", 2)]
+    [InlineData("results/../results/failures.txt", "results/../results/failures.txt: the run uses this file for its failures; name another one for its figures", 2)]
+    [InlineData("-", "--stats: '-' is no file", 2)]
     public async Task Run_StatsThatCannotBeWritten_EndsBeforeAnythingIsFetched(string path, string expected, int exitCode)
     {
         Directory.CreateDirectory(_folder.File("folder"));

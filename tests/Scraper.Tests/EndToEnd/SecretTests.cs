@@ -101,15 +101,15 @@ public sealed class SecretTests : IDisposable
         Assert.DoesNotContain("hunter2", output + error);
         Assert.Equal(
             [
-                "scraper: Fetch: Authorization: b.test has more than one.",
-                "scraper: Fetch: Authorization: number 1 is not 'HOST[:PORT] basic USER:PASSWORD' or 'HOST[:PORT] bearer TOKEN', in printable ASCII.",
-                "scraper: Fetch: Authorization: number 2 is not 'HOST[:PORT] basic USER:PASSWORD' or 'HOST[:PORT] bearer TOKEN', in printable ASCII.",
-                "scraper: Fetch: Authorization: number 3 is not 'HOST[:PORT] basic USER:PASSWORD' or 'HOST[:PORT] bearer TOKEN', in printable ASCII.",
-                "scraper: Fetch: Headers: '' is not of the form 'Name: value'.",
-                "scraper: Fetch: Headers: 'Content-Type' names a header that requests without a body do not have.",
-                "scraper: Fetch: Headers: 'Host' names a header that the program sets itself.",
-                "scraper: Fetch: Headers: 'X-Key' has a character in its value that is not printable ASCII.",
-                "scraper: Fetch: The field Concurrency must be between 1 and 100000.",
+                "scraper: --auth: b.test has more than one",
+                "scraper: --auth: number 1 is not 'HOST[:PORT] basic USER:PASSWORD' or 'HOST[:PORT] bearer TOKEN', in printable ASCII",
+                "scraper: --auth: number 2 is not 'HOST[:PORT] basic USER:PASSWORD' or 'HOST[:PORT] bearer TOKEN', in printable ASCII",
+                "scraper: --auth: number 3 is not 'HOST[:PORT] basic USER:PASSWORD' or 'HOST[:PORT] bearer TOKEN', in printable ASCII",
+                "scraper: --concurrency: '0' is not between 1 and 100000",
+                "scraper: --header: '' is not of the form 'Name: value'",
+                "scraper: --header: 'Content-Type' names a header that requests without a body do not have",
+                "scraper: --header: 'Host' names a header that the program sets itself",
+                "scraper: --header: 'X-Key' has a character in its value that is not printable ASCII",
             ],
             error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal));
     }

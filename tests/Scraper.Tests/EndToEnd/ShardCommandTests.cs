@@ -70,7 +70,7 @@ public sealed class ShardCommandTests : IDisposable
         var (exitCodeOfOption, _, _) = await RunAsync("1/4", "out.txt");
 
         Assert.Equal(2, exitCode);
-        Assert.Contains("List: Shard: '4/4' is not I/N with I from 0 to N-1", error);
+        Assert.Contains("config/scraper.json: List:Shard: '4/4' is not I/N with I from 0 to N-1", error);
         Assert.Equal(0, exitCodeOfOption);
     }
 

@@ -39,7 +39,7 @@ public sealed class OptionsBinderTests
         Assert.Equal(5, faults.Count);
         Assert.Contains("Fetch:Concurency: no such setting (is it Concurrency?)", faults);
         Assert.Contains("Fetch:Retries: 'many' is not a whole number", faults);
-        Assert.Contains(faults, fault => fault.StartsWith("Fetch: ", StringComparison.Ordinal) && fault.Contains("RedirectLimit"));
+        Assert.Contains("Fetch:RedirectLimit: '101' is not between 0 and 100", faults);
         Assert.Contains("Log:Level: 'Loud' is not one of Verbose, Debug, Information, Warning, Error, Fatal", faults);
         Assert.Contains("Nothing: no such setting", faults);
     }
@@ -69,6 +69,17 @@ public sealed class OptionsBinderTests
 
         Assert.Contains(setting[(setting.IndexOf(':', StringComparison.Ordinal) + 1)..], Assert.Single(faults), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("Fetch:Concurrency", "0", "'0' is not between 1 and 100000")]
+    [InlineData("Fetch:ConnectTimeoutSeconds", "0.0001", "'0.0001' is not between 0.001 and 3600")]
+    [InlineData("Serve:HeldByteLimit", "0", "'0' is less than 1")]
+    [InlineData("Fetch:Http", "3", "'3' is not one of 1.1, 2")]
+    [InlineData("Fetch:UserAgent", "", "must not be empty")]
+    [InlineData("Fetch:MirrorExpect", "", "must not be empty")]
+    [InlineData("Log:File", "", "must not be empty")]
+    public void Bind_BrokenRule_IsToldWithTheValueInWordsOfTheProgram(string setting, string value, string fault) =>
+        Assert.Equal($"{setting}: {fault}", Assert.Single(Bind((setting, value)).Faults));
 
     [Theory]
     [InlineData("Fetch:Concurrency", "1.5", "a whole number")]

@@ -84,10 +84,11 @@ public sealed class OptionsLoaderTests : IDisposable
 
         var faults = Faults("""{ "Fetch": { "RedirectLimit": true }, "Lnks": {} , "Lonks": { "a": 1 } }""", ("Output:Path", ""));
 
-        Assert.Contains(faults, fault => fault.StartsWith("Fetch:Retries: ", StringComparison.OrdinalIgnoreCase));
-        Assert.Contains(faults, fault => fault.StartsWith("Fetch:RedirectLimit: ", StringComparison.OrdinalIgnoreCase));
-        Assert.Contains(faults, fault => fault.StartsWith("Lonks: ", StringComparison.Ordinal));
-        Assert.Contains(faults, fault => fault.StartsWith("Output: ", StringComparison.Ordinal));
+        var path = _folder.File("scraper.json");
+        Assert.Contains("SCRAPER__FETCH__RETRIES: 'x' is not a whole number", faults);
+        Assert.Contains($"{path}: Fetch:RedirectLimit: 'True' is not a whole number", faults, StringComparer.OrdinalIgnoreCase);
+        Assert.Contains(faults, fault => fault.StartsWith($"{path}: Lonks: no such setting", StringComparison.Ordinal));
+        Assert.Contains("Output:Path: must not be empty", faults);
     }
 
     [Fact]
@@ -95,7 +96,7 @@ public sealed class OptionsLoaderTests : IDisposable
     {
         var fault = Assert.Single(Faults("{\n  \"Fetch\": {\n    oops\n  }\n}"));
 
-        Assert.Contains("scraper.json: line 3: not valid JSON", fault, StringComparison.Ordinal);
+        Assert.StartsWith($"{_folder.File("scraper.json")}: line 3: not valid JSON", fault, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -104,7 +105,7 @@ public sealed class OptionsLoaderTests : IDisposable
     [InlineData("1")]
     [InlineData("{ \"Fetch\": { \"Retries\": 1, \"retries\": 2 } }")]
     public void Load_JsonThatIsNoConfiguration_NamesTheFile(string text) =>
-        Assert.StartsWith("scraper.json: ", Assert.Single(Faults(text)), StringComparison.Ordinal);
+        Assert.StartsWith($"{_folder.File("scraper.json")}: ", Assert.Single(Faults(text)), StringComparison.Ordinal);
 
     [Fact]
     public void Load_FileThatIsNotThere_IsAFault()
