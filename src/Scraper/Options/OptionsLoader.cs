@@ -32,7 +32,8 @@ internal static class OptionsLoader
         AddFile(builder, file);
         builder.AddEnvironmentVariables(EnvironmentPrefix);
         builder.AddInMemoryCollection(commandLine);
-        var configuration = Build(builder);
+        var path = file ?? DefaultFile;
+        var configuration = Build(builder, path);
 
         var binder = new OptionsBinder(setting => SettingSource.Find(configuration, setting) switch
         {
@@ -82,6 +83,7 @@ internal static class OptionsLoader
 
     private static string Describe(Exception exception, string path) => exception.GetBaseException() switch
     {
+        JsonException when UnclosedJson.FindLine(path) is { } line => $"line {line}: not valid JSON: what is opened here is not closed",
         JsonException json => $"line {json.LineNumber + 1}: not valid JSON: {WithoutPlace(json.Message)}",
         var other => other.Message,
     };

@@ -100,6 +100,15 @@ public sealed class OptionsLoaderTests : IDisposable
     }
 
     [Theory]
+    [InlineData("{", 1)]
+    [InlineData("// {\n{\n \"Fetch\": { \"Concurrency\": 5 },\n", 2)]
+    [InlineData("{\n \"Links\": {\n  \"Elements\": [ \"a\", \"}\"\n", 3)]
+    [InlineData("\uFEFF{ \"Fetch\":\n {", 2)]
+    public void Load_JsonThatIsNotClosed_NamesTheLineThatOpensIt(string text, int line) =>
+        Assert.Equal(
+            $"{_folder.File("scraper.json")}: line {line}: not valid JSON: what is opened here is not closed", Assert.Single(Faults(text)));
+
+    [Theory]
     [InlineData("")]
     [InlineData("[]")]
     [InlineData("1")]
