@@ -17,6 +17,7 @@ internal static class CollectCommand
         RunCommand.AddBroker(command, common);
         common.Add(command, RunCommand.Output, "Output:Path");
         RunCommand.AddFiles(command, common);
+        common.Add(command, RunCommand.LogFormat, "Log:Format");
         command.SetAction(parsed =>
         {
             var (options, configuration) = common.Load(parsed);

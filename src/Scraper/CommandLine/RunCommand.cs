@@ -113,8 +113,6 @@ internal static class RunCommand
     /// <summary>Adds the options on how results are written.</summary>
     public static void AddFormat(Command command, CommonOptions common)
     {
-        common.Add(command, LogFormat, "Log:Format");
-        common.Add(command, Valued<string>("FILE", "Write metrics to this file while the run goes on and at its end, for the textfile collector of a node exporter", "--metrics-file"), "Telemetry:MetricsFile");
         common.Add(command, Valued<string>("FORMAT", "How links are written: txt, tsv, jsonl or csv (default: by the extension of the file)", "--format"), "Output:Format");
         common.Add(command, new Option<bool>("--per-page") { Description = "One line for each page, with all its links" }, "Output:PerPage");
     }
@@ -128,6 +126,8 @@ internal static class RunCommand
 
     private static void AddOutput(Command command, CommonOptions common)
     {
+        common.Add(command, LogFormat, "Log:Format");
+        common.Add(command, Valued<string>("FILE", "Write metrics to this file while the run goes on and at its end, for the textfile collector of a node exporter", "--metrics-file"), "Telemetry:MetricsFile");
         AddFormat(command, common);
         AddFiles(command, common);
         common.Add(command, Valued<string>("N|P%", "Stop when more URLs than this have failed, or this share of them", "--max-failures"), "Fetch:FailureLimit");

@@ -22,6 +22,7 @@ internal static class SubmitCommand
         RunCommand.AddBroker(command, common);
         RunCommand.AddLinks(command, common);
         RunCommand.AddFormat(command, common);
+        common.Add(command, RunCommand.LogFormat, "Log:Format");
         command.SetAction(parsed =>
         {
             var (options, configuration) = common.Load(parsed);

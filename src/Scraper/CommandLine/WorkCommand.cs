@@ -18,6 +18,7 @@ internal static class WorkCommand
         var common = new CommonOptions(command);
         RunCommand.AddBroker(command, common);
         RunCommand.AddFetching(command, common);
+        common.Add(command, RunCommand.LogFormat, "Log:Format");
         command.SetAction(parsed =>
         {
             var (options, configuration) = common.Load(parsed);

@@ -168,6 +168,17 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal((2, $"scraper: {fault}\n"), (exitCode, error));
     }
 
+    [Theory]
+    [InlineData("submit", "--metrics-file", "x")]
+    [InlineData("submit", "--shard", "0/2")]
+    public async Task Submit_OptionOfARun_IsNotTakenInSilence(params string[] arguments)
+    {
+        var (exitCode, _, error) = await RunAsync(arguments);
+
+        Assert.Equal(2, exitCode);
+        Assert.StartsWith($"scraper: there is no option {arguments[1]}", error);
+    }
+
     [Fact]
     public async Task Version_IsPrinted()
     {
