@@ -16,8 +16,14 @@ internal static class LogSetup
 
     /// <summary>A logger that never blocks its caller: a thread of its own does the writing, and what it cannot keep up with is
     /// dropped.</summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
     public static Logger Create(LogOptions options, IConfiguration configuration, Screen screen, bool inColour)
     {
+        if (options.File is { } path)
+        {
+            ThrowIfNotWritable(path);
+        }
+
         ITextFormatter formatter = options.Format == LogFormat.Json ? new JsonLines() : new MessageTemplateTextFormatter(Template, CultureInfo.InvariantCulture);
         var logger = new LoggerConfiguration()
             .MinimumLevel.Is(options.Level)
@@ -26,7 +32,7 @@ internal static class LogSetup
                 sinks.Sink(new ScreenSink(screen, formatter, inColour && options.Format == LogFormat.Text));
                 if (options.File is { } file)
                 {
-                    sinks.File(formatter, file);
+                    sinks.File(formatter, file, fileSizeLimitBytes: null);
                 }
             });
         if (configuration.GetSection("Serilog").Exists())
@@ -35,5 +41,19 @@ internal static class LogSetup
         }
 
         return logger.CreateLogger();
+    }
+
+    /// <summary>Serilog goes on in silence without a file that it cannot open.</summary>
+    private static void ThrowIfNotWritable(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite).Dispose();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"{path}: the log cannot be written: {exception.Message}", exception);
+        }
     }
 }

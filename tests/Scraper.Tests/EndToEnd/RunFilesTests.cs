@@ -1,0 +1,43 @@
+using Scraper.Tests.Fixtures;
+
+namespace Scraper.Tests.EndToEnd;
+
+/// <summary>The files that a run reads and writes besides its results.</summary>
+public sealed class RunFilesTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Run_LogThatCannotBeWritten_ExitsWithThreeAndSaysSo()
+    {
+        _folder.Write("urls.txt", "");
+        _folder.Write("config/scraper.json", """{ "Log": { "File": "urls.txt/log" } }""");
+
+        var (exitCode, _, error) = await RunAsync("run");
+
+        Assert.Equal(3, exitCode);
+        Assert.StartsWith("scraper: urls.txt/log: the log cannot be written: ", error);
+    }
+
+    [Fact]
+    public async Task Run_LogOfAGibibyte_GrowsOn()
+    {
+        const long Size = 1L << 30;
+        _folder.Write("urls.txt", "nonsense\n");
+        _folder.Write("config/scraper.json", """{ "Log": { "File": "log", "Level": "Debug" } }""");
+        using (var log = File.Create(_folder.File("log")))
+        {
+            log.SetLength(Size); // a hole, which takes no room
+        }
+
+        await RunAsync("run", "--robots", "on", "--max-failures", "0");
+        await RunAsync("run");
+
+        Assert.True(new FileInfo(_folder.File("log")).Length > Size);
+    }
+
+    private Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments) =>
+        ScraperProcess.RunAsync(_folder.Path, arguments);
+}
