@@ -46,6 +46,11 @@ internal static class UrlList
         }
     }
 
-    private static string RealPath(string path) =>
-        (File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName : null) ?? Path.GetFullPath(path);
+    /// <summary>The file that a path leads to, past a symbolic link.</summary>
+    public static string RealPath(string path)
+    {
+        // Of a path that is not a full one .NET gives the target of a relative link as it stands in the link.
+        var full = Path.GetFullPath(path);
+        return (File.Exists(full) ? File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName : null) ?? full;
+    }
 }

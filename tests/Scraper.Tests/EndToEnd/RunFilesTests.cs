@@ -10,6 +10,17 @@ public sealed class RunFilesTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    public async Task Run_ListIsALinkToTheResults_IsRefused()
+    {
+        _folder.Write("x", "http://example.org/\n");
+        File.CreateSymbolicLink(_folder.File("link"), "x");
+
+        var (exitCode, _, error) = await RunAsync("run", "link", "-o", "x");
+
+        Assert.Equal((2, "scraper: link: this run would write to its own list of URLs; copy the list, or name another output\n"), (exitCode, error));
+    }
+
+    [Fact]
     public async Task Run_LogThatCannotBeWritten_ExitsWithThreeAndSaysSo()
     {
         _folder.Write("urls.txt", "");
