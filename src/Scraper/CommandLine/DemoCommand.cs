@@ -23,7 +23,8 @@ internal static class DemoCommand
         {
             var (options, configuration) = common.Load(parsed);
             options = options with { Output = WritableOutput(options.Output), Fetch = options.Fetch with { Proxy = FetchOptions.NoProxyAtAll } };
-            new ReportFiles(options.Report, new SystemFiles()).Prepare("demo", options.Output);
+            RunFiles.ThrowIfShared(list: null, options);
+            new ReportFiles(options.Report, new SystemFiles()).Prepare();
             var session = new RunSession(options, configuration, common.Messages(parsed));
             return EventLoop.Run(loop => RunAsync(loop, session, options, common.IsQuiet(parsed)));
         });

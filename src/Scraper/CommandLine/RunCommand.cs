@@ -192,6 +192,7 @@ internal static class RunCommand
             return SharedRunCommand.Run(list, options, configuration, common.Messages(parsed));
         }
 
+        RunFiles.ThrowIfShared(list, options);
         options = options with { Fetch = ProxyEnvironment.Fill(options.Fetch, Environment.GetEnvironmentVariable) };
         using var telemetry = RunTelemetry.TryStart(options, Environment.GetEnvironmentVariable);
         try
@@ -210,7 +211,7 @@ internal static class RunCommand
     private static int Run(string list, ScraperOptions options, RunSession session, ParseResult parsed)
     {
         _ = TlsSettings.Load(options.Fetch); // its faults are told before a file is touched
-        new ReportFiles(options.Report, new SystemFiles()).Prepare(list, options.Output);
+        new ReportFiles(options.Report, new SystemFiles()).Prepare();
         var mode = parsed.GetValue(Fresh) ? ResumeMode.Fresh : parsed.GetValue(AppendChanged) ? ResumeMode.GoOnWithLongerList : ResumeMode.GoOn;
         using var start = parsed.GetValue(RetryFailed) ? RunStart.TryOpenFailures(options, mode) : RunStart.Open(list, options, mode);
         if (start is null)

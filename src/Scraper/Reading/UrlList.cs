@@ -5,7 +5,8 @@ namespace Scraper.Reading;
 /// <summary>The list of URLs that the user names: a file, or standard input.</summary>
 internal static class UrlList
 {
-    private const string StandardInput = "-";
+    /// <summary>The name that stands for standard input.</summary>
+    public const string StandardInput = "-";
 
     /// <summary>Opens the list.</summary>
     /// <exception cref="IOException">There is no such file, or it is a folder, or cannot be read.</exception>

@@ -1,7 +1,6 @@
 using Scraper.Options;
 using Scraper.Reporting.Html;
 using Scraper.Reporting.Statistics;
-using Scraper.Writing;
 using Scraper.Writing.Storage;
 
 namespace Scraper.Reporting;
@@ -15,21 +14,11 @@ internal sealed class ReportFiles(ReportOptions options, IFileSystem files)
     public IEnumerable<string> Paths => new[] { options.Page, options.Stats }.OfType<string>();
 
     /// <summary>Finds out, before anything is fetched, whether the files can be written.</summary>
-    /// <param name="list">The list of the run, which must not be one of them.</param>
-    /// <param name="output">Where results go, which must not be one of them either.</param>
-    /// <exception cref="UsageException">One of the files is used for something else.</exception>
     /// <exception cref="IOException">One of the files cannot be written.</exception>
-    public void Prepare(string list, OutputOptions output)
+    public void Prepare()
     {
-        var paths = new OutputPaths(output);
-        string[] taken = [list, paths.Results, paths.Failures, paths.Journal, paths.Retrying];
         foreach (var path in Paths)
         {
-            if (taken.Append(path == options.Page ? options.Stats : null).OfType<string>().Any(other => Path.GetFullPath(other) == Path.GetFullPath(path)))
-            {
-                throw new UsageException([$"{path}: the run uses this file for something else; name another one for its report or its figures"]);
-            }
-
             Replace(path, content: null);
         }
     }

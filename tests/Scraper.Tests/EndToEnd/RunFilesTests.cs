@@ -20,6 +20,26 @@ public sealed class RunFilesTests : IDisposable
         Assert.Equal((2, "scraper: link: this run would write to its own list of URLs; copy the list, or name another output\n"), (exitCode, error));
     }
 
+    [Theory]
+    [InlineData("its results; name another one for its metrics", "-o", "x", "--metrics-file", "x")]
+    [InlineData("its results; name another one for its cache", "-o", "x", "--cache", "x")]
+    [InlineData("its journal; name another one for its report", "-o", "y", "--report", "y.journal")]
+    [InlineData("its report; name another one for its figures", "--report", "./x", "--stats", "x")]
+    [InlineData("its figures; name another one for its metrics", "--stats", "x", "--metrics-file", "x")]
+    [InlineData("its metrics; name another one for its cache", "--metrics-file", "x", "--cache", "link")]
+    public async Task Run_OneFileForTwoThings_ExitsWithTwoAndTouchesNothing(string fault, params string[] options)
+    {
+        _folder.Write("urls.txt", "");
+        _folder.Write("x", "");
+        File.CreateSymbolicLink(_folder.File("link"), "x");
+
+        var (exitCode, _, error) = await RunAsync(["run", .. options]);
+
+        Assert.Equal(2, exitCode);
+        Assert.EndsWith($": the run uses this file for {fault}\n", error);
+        Assert.Equal(["link", "urls.txt", "x"], Directory.GetFileSystemEntries(_folder.Path).Select(Path.GetFileName).Order());
+    }
+
     [Fact]
     public async Task Run_LogThatCannotBeWritten_ExitsWithThreeAndSaysSo()
     {
