@@ -117,6 +117,11 @@ internal static class Printable
         return at < 0 ? text : string.Concat(text.AsSpan(0, start), text.AsSpan(start + at + 1));
     }
 
+    /// <summary>The same of a line of a list, which may hold several URLs, or none.</summary>
+    /// <remarks>What may be a password in the whole of it is left out, then in each part.</remarks>
+    public static string LineWithoutUserInfo(string line) =>
+        string.Join(' ', WithoutUserInfo(line).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(WithoutUserInfo));
+
     private static string ToText(string text, bool isField)
     {
         var output = new ArrayBufferWriter<byte>();

@@ -31,7 +31,7 @@ internal sealed class ListCheck(TextWriter output)
         if (!UrlLine.TryParse(line, out var job, out var failure))
         {
             Refused++;
-            output.WriteLine($"{Printable.Excerpt(Printable.WithoutUserInfo(failure.Source))}: {failure.Detail}");
+            output.WriteLine($"{Printable.Excerpt(Printable.LineWithoutUserInfo(failure.Source))}: {failure.Detail}");
             return null;
         }
 

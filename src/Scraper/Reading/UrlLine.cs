@@ -52,7 +52,7 @@ internal static class UrlLine
         var listed = word.ToString();
         if (!Url.TryParse(listed, out var url))
         {
-            failure = Malformed(line, isAlone ? "not an absolute URL" : $"'{Printable.Excerpt(listed)}' is not an absolute URL");
+            failure = Malformed(line, isAlone ? "not an absolute URL" : $"'{Printable.Excerpt(Printable.WithoutUserInfo(listed))}' is not an absolute URL");
             return false;
         }
 

@@ -65,6 +65,18 @@ public sealed class SecretTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_UserInfoInAMirrorThatIsNoUrl_IsInNoMessage()
+    {
+        _folder.Write("urls.txt", "http://a.example/ http://user:hunter2@b.example:99999/\n");
+
+        var run = await ScraperProcess.RunAsync(_folder.Path, "run", "-v", "--stats", "stats.json", "--report", "report.html");
+        var check = await ScraperProcess.RunAsync(_folder.Path, "check");
+
+        Assert.Contains("line 1: 'http://b.example:99999/' is not an absolute URL", check.Output);
+        Assert.DoesNotContain("hunter2", run.Output + run.Error + check.Output + check.Error + _folder.Read("stats.json") + _folder.Read("report.html"));
+    }
+
+    [Fact]
     public async Task Run_AuthorizationFromEverywhere_IsSent()
     {
         using var server = new RequestLog();

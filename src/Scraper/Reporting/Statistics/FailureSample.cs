@@ -36,12 +36,8 @@ internal sealed class FailureSample(int capacity = FailureSample.UsualCapacity)
     private static ShownFailure Describe(Failure failure) => new()
     {
         Line = failure.Ordinal,
-        Url = Printable.Excerpt(WithoutUserInfo(failure.Source), UrlLength),
+        Url = Printable.Excerpt(Printable.LineWithoutUserInfo(failure.Source), UrlLength),
         Category = failure.Category.Name(),
         Detail = Printable.Excerpt(failure.Detail, DetailLength),
     };
-
-    /// <summary>A line may hold several URLs, or none: what may be a password in the whole of it is left out, then in each part.</summary>
-    private static string WithoutUserInfo(string line) =>
-        string.Join(' ', Printable.WithoutUserInfo(line).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(Printable.WithoutUserInfo));
 }
