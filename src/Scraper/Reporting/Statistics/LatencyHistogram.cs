@@ -42,7 +42,8 @@ internal sealed class LatencyHistogram
     /// <param name="percent">The share: 99.9 for all but one in a thousand.</param>
     public TimeSpan Percentile(double percent)
     {
-        var rank = Math.Max(1, (long)Math.Ceiling(percent / 100 * Count));
+        // As a double 99.9 % of 1,000 is more than 999.
+        var rank = Math.Max(1, (long)Math.Ceiling((decimal)percent * Count / 100));
         var index = 0;
         for (var seen = _counts[0]; seen < rank && index < _counts.Length - 1; seen += _counts[index])
         {

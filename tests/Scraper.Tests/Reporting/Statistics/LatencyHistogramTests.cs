@@ -24,15 +24,30 @@ public sealed class LatencyHistogramTests
         Array.ForEach(times, histogram.Add);
         Array.Sort(times);
 
-        foreach (var percent in new[] { 0, 1, 25, 50, 75, 90, 95, 99, 99.9, 99.99, 100 })
+        foreach (var percent in new[] { 0, 1, 25, 50, 75, 90, 95, 99, 99.9m, 99.99m, 100 })
         {
-            var exact = times[Math.Max(0, (int)Math.Ceiling(percent / 100 * times.Length) - 1)];
-            var error = (histogram.Percentile(percent) - exact).Duration();
-            Assert.True(error <= (exact / 64) + TimeSpan.FromMicroseconds(0.5), $"{name}: {percent} % is {histogram.Percentile(percent)}, and exactly {exact}");
+            var exact = times[Math.Max(0, (int)Math.Ceiling(percent * times.Length / 100) - 1)];
+            var actual = histogram.Percentile((double)percent);
+            Assert.True((actual - exact).Duration() <= (exact / 64) + TimeSpan.FromMicroseconds(0.5), $"{name}: {percent} % is {actual}, and exactly {exact}");
         }
 
         Assert.Equal((times[0], times[^1], times.Length), (histogram.Shortest, histogram.Longest, histogram.Count));
         Assert.InRange(histogram.Mean.Ticks, times.Average(time => time.Ticks) - 1, times.Average(time => time.Ticks) + 1);
+    }
+
+    [Fact]
+    public void Percentile_OneInAThousandIsLong_IsNotThatOneAt99Point9()
+    {
+        var histogram = new LatencyHistogram();
+        for (var count = 1; count <= 999; count++)
+        {
+            histogram.Add(TimeSpan.FromMilliseconds(1));
+        }
+
+        histogram.Add(TimeSpan.FromSeconds(60));
+
+        Assert.Equal(1, histogram.Percentile(99.9).TotalMilliseconds, 0.02);
+        Assert.Equal(TimeSpan.FromSeconds(60), histogram.Percentile(99.91));
     }
 
     [Fact]
