@@ -29,6 +29,7 @@ internal sealed class MetricsFile
     private readonly string _output;
     private readonly TimeProvider _timeProvider;
     private readonly DateTimeOffset _start;
+    private readonly long _startTimestamp;
     private readonly Dictionary<string, double> _lastRun;
 
     /// <summary>Takes over what the file says of the last run.</summary>
@@ -38,7 +39,8 @@ internal sealed class MetricsFile
     /// <exception cref="IOException">There is a file that is none of metrics, or it cannot be read.</exception>
     public MetricsFile(string path, string output, TimeProvider timeProvider)
     {
-        (_path, _output, _timeProvider, _start) = (path, output, timeProvider, timeProvider.GetUtcNow());
+        (_path, _output, _timeProvider) = (path, output, timeProvider);
+        (_start, _startTimestamp) = (timeProvider.GetUtcNow(), timeProvider.GetTimestamp());
         _lastRun = ReadLastRun(path);
     }
 
@@ -52,7 +54,7 @@ internal sealed class MetricsFile
         var end = _timeProvider.GetUtcNow();
         _lastRun[ExitCodeName] = exitCode;
         _lastRun[EndName] = ToSeconds(end);
-        _lastRun[DurationName] = (end - _start).TotalSeconds;
+        _lastRun[DurationName] = _timeProvider.GetElapsedTime(_startTimestamp).TotalSeconds;
         if (exitCode == ExitCode.AllDone)
         {
             _lastRun[SuccessName] = ToSeconds(end);
