@@ -179,6 +179,27 @@ public sealed class CommandLineTests : IDisposable
         Assert.StartsWith($"scraper: there is no option {arguments[1]}", error);
     }
 
+    [Theory]
+    [InlineData("--fresh", "--append-changed")]
+    [InlineData("urls.txt", "--retry-failed")]
+    [InlineData("-o", "-", "--retry-failed")]
+    [InlineData("-o", "-", "--rotate", "100")]
+    [InlineData("-o", "x.csv", "--per-page")]
+    [InlineData("--format", "xml")]
+    [InlineData("--durability", "always")]
+    [InlineData("--max-failures", "many")]
+    [InlineData("--max-failures", "101%")]
+    public async Task Run_OptionsThatDoNotGoTogether_ExitWithTwo(params string[] options)
+    {
+        _folder.Write("urls.txt", "");
+
+        var (exitCode, _, error) = await RunAsync(["run", .. options]);
+
+        Assert.Equal(2, exitCode);
+        Assert.StartsWith("scraper: ", error);
+        Assert.Equal(["urls.txt"], Directory.GetFileSystemEntries(_folder.Path).Select(Path.GetFileName));
+    }
+
     [Fact]
     public async Task Version_IsPrinted()
     {

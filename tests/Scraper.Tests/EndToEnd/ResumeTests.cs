@@ -1,11 +1,9 @@
 using System.Collections.Concurrent;
-using System.IO.Compression;
-using System.Text;
 using Scraper.Tests.Fixtures;
 
 namespace Scraper.Tests.EndToEnd;
 
-/// <summary>What a user sees of a run that goes on, of its options, and of its refusals.</summary>
+/// <summary>What a user sees of a run that goes on, or is refused to.</summary>
 public sealed class ResumeTests : IDisposable
 {
     /// <summary>A line that fails at once, and with <c>--max-failures 0</c> ends the run unfinished.</summary>
@@ -211,75 +209,6 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(0, exitCode);
         Assert.Contains("nothing to try again", error);
         Assert.False(Directory.Exists(_folder.File("results")));
-    }
-
-    [Fact]
-    public async Task Run_ToStandardOutput_WritesResultsThereAndTheSummaryToStandardError()
-    {
-        WriteList(Nonsense, $"{_server.Url}1");
-
-        var (exitCode, output, error) = await RunAsync("-o", "-", "--format", "csv");
-
-        Assert.Equal(1, exitCode);
-        Assert.Equal($"source,link\r\n{_server.Url}1,{_server.Url}x\r\n", output);
-        Assert.Contains("links: standard output; failures: failures.txt", error);
-        Assert.Single(Lines("failures.txt"));
-        Assert.Equal(["failures.txt", "urls.txt"], Directory.GetFiles(_folder.Path).Select(Path.GetFileName).Order());
-    }
-
-    [Fact]
-    public async Task Run_CsvTwiceCompressed_HasOneHeaderAndAMemberForEachBatch()
-    {
-        WriteList($"{_server.Url}1");
-
-        await RunAsync("-o", "links.csv.gz");
-        await RunAsync("-o", "links.csv.gz");
-
-        using var reader = new StreamReader(new GZipStream(File.OpenRead(_folder.File("links.csv.gz")), CompressionMode.Decompress), Encoding.UTF8);
-        var line = $"{_server.Url}1,{_server.Url}x\r\n";
-        Assert.Equal($"source,link\r\n{line}{line}", await reader.ReadToEndAsync(TestContext.Current.CancellationToken));
-    }
-
-    [Fact]
-    public async Task Run_JsonLines_SaysWhereThePageCameFrom()
-    {
-        using var server = new RawServer(connection =>
-        {
-            while (connection.ReadRequest() is { } request)
-            {
-                connection.Send(request.StartsWith("GET /2", StringComparison.Ordinal)
-                    ? RawServer.Html("<a href=x>")
-                    : "HTTP/1.1 301 Moved\r\nLocation: /2\r\nContent-Length: 0\r\n\r\n");
-            }
-        });
-        WriteList($"{server.Url}1");
-
-        await RunAsync("-o", "links.jsonl");
-
-        Assert.Matches(
-            $$"""^\{"source":"{{server.Url}}1","url":"{{server.Url}}2","status":200,"redirects":1,"fetched_at":"[^"]+Z","bytes":10,"charset":"UTF-8","links":\["{{server.Url}}x"\]\}$""",
-            Assert.Single(Lines("links.jsonl")));
-    }
-
-    [Theory]
-    [InlineData("--fresh", "--append-changed")]
-    [InlineData("urls.txt", "--retry-failed")]
-    [InlineData("-o", "-", "--retry-failed")]
-    [InlineData("-o", "-", "--rotate", "100")]
-    [InlineData("-o", "x.csv", "--per-page")]
-    [InlineData("--format", "xml")]
-    [InlineData("--durability", "always")]
-    [InlineData("--max-failures", "many")]
-    [InlineData("--max-failures", "101%")]
-    public async Task Run_OptionsThatDoNotGoTogether_ExitWithTwo(params string[] options)
-    {
-        WriteList();
-
-        var (exitCode, _, error) = await RunAsync(options);
-
-        Assert.Equal(2, exitCode);
-        Assert.StartsWith("scraper: ", error);
-        Assert.Equal(["urls.txt"], Directory.GetFileSystemEntries(_folder.Path).Select(Path.GetFileName));
     }
 
     [Fact]

@@ -32,4 +32,19 @@ public sealed class StandardOutputTests : IDisposable
 
         Assert.Equal((141, ""), (process.ExitCode, await error));
     }
+
+    [Fact]
+    public async Task Run_ToStandardOutput_WritesResultsThereAndTheSummaryToStandardError()
+    {
+        using var server = RawServer.Answering(RawServer.Html("<a href=x>"));
+        _folder.Write("urls.txt", $"nonsense\n{server.Url}1\n");
+
+        var (exitCode, output, error) = await ScraperProcess.RunAsync(_folder.Path, "run", "--allow-private", "-o", "-", "--format", "csv");
+
+        Assert.Equal(1, exitCode);
+        Assert.Equal($"source,link\r\n{server.Url}1,{server.Url}x\r\n", output);
+        Assert.Contains("links: standard output; failures: failures.txt", error);
+        Assert.Single(_folder.Read("failures.txt").Split('\n')[..^1]);
+        Assert.Equal(["failures.txt", "urls.txt"], Directory.GetFiles(_folder.Path).Select(Path.GetFileName).Order());
+    }
 }
