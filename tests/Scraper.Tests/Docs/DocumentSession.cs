@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Scraper.Tests.Fixtures;
@@ -61,11 +62,28 @@ internal sealed partial class DocumentSession(RawServer site, TlsServer secureSi
     /// <summary>A line without what differs from run to run: times, rates, sizes, processes.</summary>
     public static string Steady(string line) => Unsteady().Replace(line, "N").TrimEnd();
 
+    /// <summary>Whether the system lets it mount, and take permissions from root: many containers do not.</summary>
+    public static bool IsPossible { get; } = TryMount();
+
     private static string[] Isolation =>
     [
         "--mount", .. Environment.IsPrivilegedProcess ? Array.Empty<string>() : ["--map-root-user"],
         "setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-dac_override,-dac_read_search",
     ];
+
+    private static bool TryMount()
+    {
+        using var folder = new TemporaryFolder();
+        try
+        {
+            using var unshare = Process.Start(new ProcessStartInfo("unshare", [.. Isolation, "mount", "-t", "tmpfs", "tmpfs", folder.Path]) { RedirectStandardError = true })!;
+            return unshare.WaitForExit(Limit) && unshare.ExitCode == 0;
+        }
+        catch (Win32Exception)
+        {
+            return false; // there is no such program
+        }
+    }
 
     private string WithPorts(string text) => text.Replace("8001", $"{site.Port}").Replace("8443", $"{secureSite.Port}");
 
