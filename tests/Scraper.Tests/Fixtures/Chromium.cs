@@ -44,6 +44,9 @@ internal sealed class Chromium : IAsyncDisposable
             RedirectStandardError = true,
             RedirectStandardOutput = true,
         };
+
+        // It is killed in the end, and would leave folders behind.
+        start.Environment["TMPDIR"] = profile.Path;
         var chromium = new Chromium(Process.Start(start)!, profile);
         await chromium.ConnectAsync().WaitAsync(Limit, TimeProvider.System);
         return chromium;
