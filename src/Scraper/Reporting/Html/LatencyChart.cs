@@ -59,15 +59,17 @@ internal sealed class LatencyChart
 
     private void DrawBars(Markup svg, string fill, LatencyFigure figure)
     {
-        var bars = new long[((_lastPower - _firstPower) * BarsPerPower) + 1];
+        var bars = new long[(_lastPower - _firstPower) * BarsPerPower];
         foreach (var bucket in figure.Buckets)
         {
             var powers = Math.Log10(Math.Max((bucket.From + bucket.To) / 2, Shortest)) - _firstPower;
+
+            // The middle of the last bucket may lie beyond the axis, which ends where the longest time is.
             bars[Math.Clamp((int)(powers * BarsPerPower), 0, bars.Length - 1)] += bucket.Count;
         }
 
         var tallest = bars.Max();
-        var width = (Right - Left) / (bars.Length - 1);
+        var width = (Right - Left) / bars.Length;
         foreach (var (index, count) in bars.Index().Where(bar => bar.Item > 0))
         {
             var height = Math.Max(1, (double)count / tallest * (Bottom - Top));
