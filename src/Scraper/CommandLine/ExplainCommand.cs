@@ -31,7 +31,7 @@ internal static class ExplainCommand
         options = options with { Fetch = ProxyEnvironment.Fill(options.Fetch, Environment.GetEnvironmentVariable) };
         if (!UrlLine.TryParse(new InputLine(1, text), out var job, out var failure))
         {
-            throw new UsageException([$"{Printable.Excerpt(text)}: {failure.Detail[(failure.Detail.IndexOf(": ", StringComparison.Ordinal) + 2)..]}"]);
+            throw new UsageException([$"{Printable.Excerpt(Printable.LineWithoutUserInfo(text))}: {failure.Detail[(failure.Detail.IndexOf(": ", StringComparison.Ordinal) + 2)..]}"]);
         }
 
         using var log = LogSetup.Create(options.Log, configuration, new Screen(Console.OpenStandardError()), common.Messages(parsed).Terminal.CanColour);

@@ -74,7 +74,7 @@ internal static class FirstCommand
             }
             else
             {
-                faults.Add($"{Printable.Excerpt(text)}: not an absolute URL by http or https");
+                faults.Add($"{Printable.Excerpt(Printable.WithoutUserInfo(text))}: not an absolute URL by http or https");
             }
         }
 

@@ -76,6 +76,17 @@ public sealed class SecretTests : IDisposable
         Assert.DoesNotContain("hunter2", run.Output + run.Error + check.Output + check.Error + _folder.Read("stats.json") + _folder.Read("report.html"));
     }
 
+    [Theory]
+    [InlineData("first")]
+    [InlineData("explain")]
+    public async Task FirstAndExplain_UserInfoInWhatIsNoUrl_IsNotRepeated(string command)
+    {
+        var (exitCode, output, error) = await ScraperProcess.RunAsync(_folder.Path, command, "http://user:hunter2@b.example:99999/");
+
+        Assert.Equal((2, ""), (exitCode, output));
+        Assert.StartsWith("scraper: http://b.example:99999/: not an absolute URL", error);
+    }
+
     [Fact]
     public async Task Run_AuthorizationFromEverywhere_IsSent()
     {
