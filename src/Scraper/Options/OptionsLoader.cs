@@ -42,7 +42,8 @@ internal static class OptionsLoader
             { IsCommandLine: true } => optionOf?.Invoke(setting) ?? setting,
             _ => setting,
         });
-        var options = binder.Bind<ScraperOptions>(new ConfigurationBuilder()
+        var options = new ScraperOptions();
+        binder.Bind(options, new ConfigurationBuilder()
             .AddInMemoryCollection(configuration.AsEnumerable().Where(setting => !IsForOthers(setting.Key)))
             .Build());
         return binder.Faults is [] ? (options, configuration) : throw new UsageException(binder.Faults);

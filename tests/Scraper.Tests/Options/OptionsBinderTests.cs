@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Configuration;
 using Scraper.Options;
 using Serilog.Events;
@@ -16,6 +17,15 @@ public sealed class OptionsBinderTests
         Assert.Equal(new ScraperOptions().Output, options.Output);
         Assert.Equal(new ScraperOptions().Log, options.Log);
         Assert.Empty(options.Links.Elements);
+    }
+
+    [Fact]
+    public void Bind_Nothing_TheDefaultsAreWithinTheirLimits()
+    {
+        var sections = typeof(ScraperOptions).GetProperties().Where(section => section.CanWrite).Select(section => section.GetValue(new ScraperOptions())!).ToList();
+
+        Assert.Equal(9, sections.Count);
+        Assert.All(sections, section => Validator.ValidateObject(section, new ValidationContext(section), validateAllProperties: true));
     }
 
     [Fact]
@@ -139,6 +149,8 @@ public sealed class OptionsBinderTests
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)))
             .Build();
-        return (binder.Bind<ScraperOptions>(configuration), binder.Faults);
+        var options = new ScraperOptions();
+        binder.Bind(options, configuration);
+        return (options, binder.Faults);
     }
 }

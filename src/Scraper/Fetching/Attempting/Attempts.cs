@@ -17,7 +17,7 @@ internal sealed class Attempts
     private readonly TimeProvider _timeProvider;
     private readonly CancellationToken _stopping;
     private readonly RetryBudget _budget;
-    private readonly ResiliencePipeline<HopOutcome> _pipeline;
+    private readonly Lazy<ResiliencePipeline<HopOutcome>> _pipeline;
 
     /// <param name="exchange">Sends one request.</param>
     /// <param name="options">How often, and after what, to repeat it.</param>
@@ -30,23 +30,7 @@ internal sealed class Attempts
         _timeProvider = timeProvider;
         _stopping = stopping;
         _budget = new RetryBudget(options.RetryBudgetPercent);
-        var builder = new ResiliencePipelineBuilder<HopOutcome> { TimeProvider = timeProvider };
-        if (options.Retries > 0)
-        {
-            builder.AddRetry(new RetryStrategyOptions<HopOutcome>
-            {
-                MaxRetryAttempts = options.Retries,
-                ShouldHandle = arguments => ValueTask.FromResult(IsToBeRepeated(arguments.Outcome.Result, arguments.AttemptNumber)),
-                DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(Delay(arguments.Outcome.Result, arguments.AttemptNumber)),
-                OnRetry = static arguments =>
-                {
-                    arguments.Context.Properties.GetValue(Pass, null!).Leave();
-                    return default;
-                },
-            });
-        }
-
-        _pipeline = builder.Build();
+        _pipeline = new Lazy<ResiliencePipeline<HopOutcome>>(CreatePipeline, LazyThreadSafetyMode.None);
     }
 
     /// <summary>Sends a request as often as it needs and may be sent.</summary>
@@ -69,7 +53,7 @@ internal sealed class Attempts
         context.Properties.Set(Pass, pass);
         try
         {
-            var outcome = await _pipeline.ExecuteAsync(static async (context, series) => await series.GetOnceAsync(context.CancellationToken), context, state);
+            var outcome = await _pipeline.Value.ExecuteAsync(static async (context, series) => await series.GetOnceAsync(context.CancellationToken), context, state);
             if (_stopping.IsCancellationRequested && state.Count <= _options.Retries && IsTransient(outcome))
             {
                 throw new OperationCanceledException(_stopping);
@@ -129,6 +113,22 @@ internal sealed class Attempts
                 break;
         }
     }
+
+    /// <summary>Made when the first request has failed: Polly looks at its options at some length, and most runs start without it.</summary>
+    private ResiliencePipeline<HopOutcome> CreatePipeline() =>
+        new ResiliencePipelineBuilder<HopOutcome> { TimeProvider = _timeProvider }
+            .AddRetry(new RetryStrategyOptions<HopOutcome>
+            {
+                MaxRetryAttempts = _options.Retries,
+                ShouldHandle = arguments => ValueTask.FromResult(IsToBeRepeated(arguments.Outcome.Result, arguments.AttemptNumber)),
+                DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(Delay(arguments.Outcome.Result, arguments.AttemptNumber)),
+                OnRetry = static arguments =>
+                {
+                    arguments.Context.Properties.GetValue(Pass, null!).Leave();
+                    return default;
+                },
+            })
+            .Build();
 
     private bool IsToBeRepeated(HopOutcome? outcome, int attempt) =>
         attempt < _options.Retries && IsTransient(outcome) && _budget.TryWithdraw();
