@@ -1,8 +1,10 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Configuration;
 using Scraper.Options;
 using Scraper.Reporting;
 using Serilog;
+using Serilog.Configuration;
 using Serilog.Core;
 using Serilog.Formatting;
 using Serilog.Formatting.Display;
@@ -32,12 +34,12 @@ internal static class LogSetup
                 sinks.Sink(new ScreenSink(screen, formatter, inColour && options.Format == LogFormat.Text));
                 if (options.File is { } file)
                 {
-                    sinks.File(formatter, file, fileSizeLimitBytes: null);
+                    AddFile(sinks, formatter, file);
                 }
             });
         if (configuration.GetSection("Serilog").Exists())
         {
-            logger.ReadFrom.Configuration(configuration);
+            ReadSettings(logger, configuration);
         }
 
         return logger.CreateLogger();
@@ -56,4 +58,11 @@ internal static class LogSetup
             throw new IOException($"{path}: the log cannot be written: {exception.Message}", exception);
         }
     }
+
+    // The assemblies of both are loaded when they are called, and not before.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void AddFile(LoggerSinkConfiguration sinks, ITextFormatter formatter, string file) => sinks.File(formatter, file, fileSizeLimitBytes: null);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ReadSettings(LoggerConfiguration logger, IConfiguration configuration) => logger.ReadFrom.Configuration(configuration);
 }

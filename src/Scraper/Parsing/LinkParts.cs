@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Hypertext;
 using Scraper.Options;
 
@@ -18,13 +19,13 @@ internal static class LinkParts
             IncludeTemplates = options.Templates,
             TagLimit = pageByteLimit,
         };
-        return new PageScanner(options switch
-        {
-            { Select: { } selector } => new AngleSharpSelectEngine(selector, wanted),
-            { Parser: LinkParser.AngleSharp } => new AngleSharpHrefEngine(wanted),
-            _ => new HrefScanner(wanted),
-        });
+        return new PageScanner(options.Select is not null || options.Parser == LinkParser.AngleSharp ? CreateEngine(options, wanted) : new HrefScanner(wanted));
     }
+
+    // AngleSharp is loaded when this is called, and not before.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static IHrefEngine CreateEngine(LinkOptions options, HrefScannerOptions wanted) =>
+        options.Select is { } selector ? new AngleSharpSelectEngine(selector, wanted) : new AngleSharpHrefEngine(wanted);
 
     /// <summary>What makes links of the hrefs.</summary>
     public static LinkFinder CreateFinder(LinkOptions options) =>

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
@@ -49,7 +48,6 @@ internal sealed class OtlpExport : IDisposable
 
     /// <summary>Begins to send.</summary>
     /// <returns>Disposed of, it sends what is left, for up to five seconds each; a second time does nothing.</returns>
-    [MethodImpl(MethodImplOptions.NoInlining)]
     public static IDisposable Start(OtlpSettings settings) => new OtlpExport(settings);
 
     public void Dispose()

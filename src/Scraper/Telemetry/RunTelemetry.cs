@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Reactor;
 using Scraper.Fetching;
 using Scraper.Options;
@@ -35,7 +36,7 @@ internal sealed class RunTelemetry : IDisposable
         var output = options.Output.IsStandardOutput ? OutputOptions.StandardOutput : Path.GetFullPath(options.Output.Path);
         return options.Telemetry.MetricsFile is null && endpoint is null
             ? null
-            : new RunTelemetry(options.Telemetry, output, endpoint is null ? null : OtlpExport.Start(endpoint));
+            : new RunTelemetry(options.Telemetry, output, endpoint is null ? null : StartExport(endpoint));
     }
 
     /// <summary>Makes what is to be told of the fetching. Called once.</summary>
@@ -88,6 +89,10 @@ internal sealed class RunTelemetry : IDisposable
         _export?.Dispose();
         _meter?.Dispose();
     }
+
+    // A method that names OpenTelemetry's types, even by the fields of another type, is compiled at the start: no other is to pay for it.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static IDisposable StartExport(OtlpSettings settings) => OtlpExport.Start(settings);
 
     private async Task WriteAsync(EventLoop loop, ILogger log)
     {
