@@ -50,7 +50,7 @@ public sealed class LinkOptionsTests : IDisposable
     [InlineData("--attributes href,hreff", "'hreff' is not one of href, src, srcset, action, refresh")]
     [InlineData("--normalize everything", "'everything' is not one of fragment, escapes, tracking, order, all")]
     [InlineData("--select a[", "'a[' is no CSS selector")]
-    [InlineData("--select a --elements a", "Select and Elements both say which elements count")]
+    [InlineData("--select a --elements a", "--select: it and Elements both say which elements count")]
     [InlineData("--parser regex", "'regex' is not one of Scanner, AngleSharp")]
     public async Task Run_FaultyLinkOption_ExitsWithTwoAndSaysWhatIsWrong(string options, string fault)
     {
