@@ -26,6 +26,9 @@ internal sealed class JobTopology(string job, int queueCount)
     /// <summary>The queue of messages that nobody could make anything of, for people to look at.</summary>
     public string Aside => Prefix + "aside";
 
+    /// <summary>The queue of one message, which says how far the list is submitted.</summary>
+    public string Mark => Prefix + "mark";
+
     /// <summary>A queue in which nothing ever is: its consumers are the workers, for each to know how many there are. That it is deleted tells
     /// them to look whether the job is done.</summary>
     public string Workers => Prefix + "workers";
@@ -60,6 +63,7 @@ internal sealed class JobTopology(string job, int queueCount)
         await channel.QueueBindAsync(Later, Later, "", cancellationToken: cancellationToken);
         await DeclareAsync(channel, Results, new() { ["x-single-active-consumer"] = true }, cancellationToken);
         await DeclareAsync(channel, Aside, [], cancellationToken);
+        await DeclareAsync(channel, Mark, new() { ["x-max-length"] = 1 }, cancellationToken);
         await DeclareAsync(channel, Workers, [], cancellationToken);
     }
 
@@ -69,7 +73,7 @@ internal sealed class JobTopology(string job, int queueCount)
     /// <summary>Deletes all of it, and what is in it.</summary>
     public async Task DeleteAsync(IChannel channel, CancellationToken cancellationToken)
     {
-        foreach (var queue in Lines.Append(Later).Append(Results).Append(Aside).Append(Workers))
+        foreach (var queue in (string[])[.. Lines, Later, Results, Aside, Mark, Workers])
         {
             await channel.QueueDeleteAsync(queue, cancellationToken: cancellationToken);
         }

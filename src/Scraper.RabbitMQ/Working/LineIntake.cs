@@ -5,13 +5,19 @@ using Reactor;
 namespace Scraper.RabbitMQ;
 
 /// <summary>Takes the lines of a job for one worker: claims its share of the queues, hands out their lines, and acknowledges those that are finished.</summary>
-/// <remarks>Loop thread only. A line that is not finished when the connection ends goes to another worker.</remarks>
+/// <remarks>
+/// Loop thread only. A line that is not finished when the connection ends goes to another worker. A second copy of a line, as a submitter
+/// sends it that was killed and started again, is not handed out: it is acknowledged with the first one while that is under way, and at
+/// once when this worker is done with it.
+/// </remarks>
 /// <param name="connection">The connection.</param>
 /// <param name="topology">The queues of the job.</param>
+/// <param name="record">What this worker has done of the job, over earlier connections too.</param>
 /// <param name="publisher">For lines that are to be fetched later, and for what is set aside.</param>
 /// <param name="prefetch">The lines of one queue that may be under way.</param>
 /// <param name="deliveryLimit">How often a line is delivered before it is set aside.</param>
-internal sealed class LineIntake(BrokerConnection connection, JobTopology topology, Publisher publisher, ushort prefetch, int deliveryLimit)
+internal sealed class LineIntake(
+    BrokerConnection connection, JobTopology topology, WorkRecord record, Publisher publisher, ushort prefetch, int deliveryLimit)
 {
     private static readonly TimeSpan ShareInterval = TimeSpan.FromSeconds(1);
 
@@ -24,6 +30,9 @@ internal sealed class LineIntake(BrokerConnection connection, JobTopology topolo
 
     /// <summary>The lines set aside.</summary>
     public long SetAsideCount { get; private set; }
+
+    /// <summary>The messages that were copies of lines which this worker was done with.</summary>
+    public long CopyCount { get; private set; }
 
     /// <summary>Claims queues and gives them back, as workers come and go, until it is cancelled.</summary>
     /// <param name="dismissed">Called when the workers are to look whether there is something left to do.</param>
@@ -74,15 +83,22 @@ internal sealed class LineIntake(BrokerConnection connection, JobTopology topolo
     public int TriesOf(long ordinal) => _ledger[ordinal].Message.Tries;
 
     /// <summary>Says that the broker has what became of a line.</summary>
-    public Task FinishAsync(long ordinal, CancellationToken cancellationToken) => _ledger.FinishAsync(ordinal, cancellationToken);
+    public Task FinishAsync(long ordinal, CancellationToken cancellationToken)
+    {
+        var line = _ledger.Remove(ordinal);
+        line.Deliveries.ForEach(delivery => delivery.Claim.Passed.Finish(ordinal));
+        return line.AcknowledgeAsync(cancellationToken);
+    }
 
     /// <summary>Puts a line back, to be fetched later, by whoever has its queue then.</summary>
     public async Task PostponeAsync(long ordinal, CancellationToken cancellationToken)
     {
-        var line = _ledger[ordinal];
+        // Taken out before: should it be back before this knows that it has been put back, it is a line again, and no copy of the one that ends here.
+        var line = _ledger.Remove(ordinal);
         var next = line.Message with { Tries = line.Message.Tries + 1 };
         await publisher.PublishAsync(topology.Later, line.RoutingKey, next.Encode(), cancellationToken);
-        await _ledger.FinishAsync(ordinal, cancellationToken);
+        line.Deliveries.ForEach(delivery => delivery.Claim.Passed.Postpone(ordinal, next.Tries));
+        await line.AcknowledgeAsync(cancellationToken);
     }
 
     /// <summary>Ends the reading: the job is done.</summary>
@@ -93,6 +109,13 @@ internal sealed class LineIntake(BrokerConnection connection, JobTopology topolo
         if (LineMessage.TryDecode(delivery.Body) is not { } message)
         {
             await SetAsideAsync(delivery, cancellationToken);
+            await claim.Channel.BasicAckAsync(delivery.Tag, multiple: false, cancellationToken);
+            return null;
+        }
+
+        if (claim.Passed.IsCopy(message))
+        {
+            CopyCount++;
             await claim.Channel.BasicAckAsync(delivery.Tag, multiple: false, cancellationToken);
             return null;
         }
@@ -151,7 +174,7 @@ internal sealed class LineIntake(BrokerConnection connection, JobTopology topolo
         foreach (var queue in queues.TakeWhile(_ => _share.WantsMore(_claims.Count)))
         {
             var isFree = await channel.ConsumerCountAsync(queue, cancellationToken) == 0;
-            if (_share.IsToBeTaken(queue, isFree, _claims.Count) && await QueueClaim.TryTakeAsync(connection, queue, prefetch, cancellationToken) is { } claim)
+            if (_share.IsToBeTaken(queue, isFree, _claims.Count) && await QueueClaim.TryTakeAsync(connection, queue, prefetch, record.Of(queue), cancellationToken) is { } claim)
             {
                 _claims.Add(queue, claim);
                 cancellationToken.ThrowIfCancellationRequested();

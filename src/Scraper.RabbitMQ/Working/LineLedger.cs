@@ -8,6 +8,16 @@ internal sealed record TakenLine(LineMessage Message, string RoutingKey, long Ea
 {
     /// <summary>The messages that hold it: more than one if the submitter has sent it twice.</summary>
     public List<(QueueClaim Claim, ulong Tag)> Deliveries { get; } = [];
+
+    /// <summary>Acknowledges its messages.</summary>
+    public async Task AcknowledgeAsync(CancellationToken cancellationToken)
+    {
+        foreach (var (claim, tag) in Deliveries)
+        {
+            claim.InFlight--;
+            await claim.Channel.BasicAckAsync(tag, multiple: false, cancellationToken);
+        }
+    }
 }
 
 /// <summary>The lines under way in this worker, by their numbers.</summary>
@@ -28,18 +38,7 @@ internal sealed class LineLedger
     /// <summary>A line that is under way.</summary>
     public TakenLine this[long ordinal] => _lines[ordinal];
 
-    /// <summary>Takes a line out, and acknowledges its messages.</summary>
-    public async Task FinishAsync(long ordinal, CancellationToken cancellationToken)
-    {
-        if (!_lines.Remove(ordinal, out var line))
-        {
-            throw new InvalidOperationException($"line {ordinal} is not under way");
-        }
-
-        foreach (var (claim, tag) in line.Deliveries)
-        {
-            claim.InFlight--;
-            await claim.Channel.BasicAckAsync(tag, multiple: false, cancellationToken);
-        }
-    }
+    /// <summary>Takes a line out: a message of it that comes from now on is a line of its own.</summary>
+    public TakenLine Remove(long ordinal) =>
+        _lines.Remove(ordinal, out var line) ? line : throw new InvalidOperationException($"line {ordinal} is not under way");
 }

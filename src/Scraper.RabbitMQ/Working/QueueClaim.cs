@@ -9,13 +9,16 @@ internal sealed class QueueClaim : IAsyncDisposable
 {
     private readonly BrokerConnection _connection;
 
-    private QueueClaim(BrokerConnection connection, string queue, IChannel channel, Consumer consumer)
+    private QueueClaim(BrokerConnection connection, string queue, PassedLines passed, IChannel channel, Consumer consumer)
     {
-        (_connection, Queue, Channel, Consumer) = (connection, queue, channel, consumer);
+        (_connection, Queue, Passed, Channel, Consumer) = (connection, queue, passed, channel, consumer);
     }
 
     /// <summary>The queue.</summary>
     public string Queue { get; }
+
+    /// <summary>The lines of it that this worker is done with.</summary>
+    public PassedLines Passed { get; }
 
     /// <summary>What its messages come over, and are acknowledged on.</summary>
     public IChannel Channel { get; }
@@ -30,7 +33,8 @@ internal sealed class QueueClaim : IAsyncDisposable
 
     /// <summary>Claims a queue, and consumes from it.</summary>
     /// <returns>Null if another worker has it.</returns>
-    public static async Task<QueueClaim?> TryTakeAsync(BrokerConnection connection, string queue, ushort prefetch, CancellationToken cancellationToken)
+    public static async Task<QueueClaim?> TryTakeAsync(
+        BrokerConnection connection, string queue, ushort prefetch, PassedLines passed, CancellationToken cancellationToken)
     {
         try
         {
@@ -48,7 +52,7 @@ internal sealed class QueueClaim : IAsyncDisposable
         await channel.BasicQosAsync(0, prefetch, global: false, cancellationToken);
         var consumer = new Consumer(channel);
         await channel.BasicConsumeAsync(queue, autoAck: false, "", noLocal: false, exclusive: false, null, consumer, cancellationToken);
-        return new QueueClaim(connection, queue, channel, consumer);
+        return new QueueClaim(connection, queue, passed, channel, consumer);
     }
 
     /// <summary>Gives the queue back: what was delivered and not acknowledged gets to the next worker.</summary>

@@ -10,25 +10,27 @@ namespace Scraper.Distributing;
 
 /// <summary>Submits a list: every line becomes a message, in the queue of its host.</summary>
 /// <remarks>
-/// The broker knows up to which line it has all. A submission that was ended goes on from there: some lines are sent a second time, none is left out.
+/// A mark at the broker says up to which line it has all. A submission that was ended goes on from there: up to <see cref="AheadLimit"/> lines are sent a
+/// second time, none is left out. Workers know a second copy when they see it (<see cref="PassedLines"/>).
 /// Blank lines are sent too, so that the collector can tell when all lines have come.
 /// </remarks>
 internal sealed class ListSubmission(EventLoop loop, ScraperOptions options, string name, ListIdentity list, ILogger log)
 {
-    /// <summary>The messages that the broker may not have confirmed yet.</summary>
-    private const int InFlightLimit = 2048;
+    /// <summary>The lines past the mark: what is sent a second time, at most, by the process after this one.</summary>
+    private const int AheadLimit = 2048;
 
     /// <summary>What share of the window must be left when it goes on.</summary>
     private const double WindowShare = 0.9;
 
-    /// <summary>How often the broker is told how far the list has been submitted.</summary>
+    /// <summary>How often the registry is told how far the list has been submitted, for people to see.</summary>
     private static readonly TimeSpan NoteInterval = TimeSpan.FromSeconds(1);
 
     private readonly Channel<InputLine> _lines = Channel.CreateBounded<InputLine>(new BoundedChannelOptions(256) { SingleReader = true, SingleWriter = true });
     private readonly Guid _id = Guid.NewGuid();
     private readonly SortedDictionary<long, (string RoutingKey, ReadOnlyMemory<byte> Body)> _unconfirmed = [];
-    private TaskCompletionSource? _changed;
+    private readonly Changes _changes = new();
     private long _published;
+    private long _marked;
     private long _collected;
     private bool _isWhole;
 
@@ -97,7 +99,9 @@ internal sealed class ListSubmission(EventLoop loop, ScraperOptions options, str
             },
             cancellationToken);
         job = (await registry.ChangeAsync(name, known => Check(known) ?? job, cancellationToken))!;
-        (_published, _collected) = (Math.Max(_published, job.SubmittedTo), job.Collected);
+        var mark = new SubmissionMark(topology, job.Id);
+        _marked = Math.Max(_marked, Math.Max(job.SubmittedTo, await mark.ReadAsync(connection, cancellationToken)));
+        (_published, _collected) = (Math.Max(_published, _marked), job.Collected);
         await using var publisher = new Publisher(connection);
         await TaskGroup.RunAsync(
             async group =>
@@ -109,6 +113,7 @@ internal sealed class ListSubmission(EventLoop loop, ScraperOptions options, str
 
                 using var noting = CancellationTokenSource.CreateLinkedTokenSource(group.CancellationToken);
                 group.StartSoon(_ => NoteAsync(registry, noting.Token));
+                group.StartSoon(_ => MarkAsync(mark, publisher, noting.Token));
                 await PublishAllAsync(publisher, topology, group);
                 noting.Cancel();
             },
@@ -133,16 +138,16 @@ internal sealed class ListSubmission(EventLoop loop, ScraperOptions options, str
                 _unconfirmed.Add(line.Number, (RoutingKey(line), new LineMessage(line.Number, line.Text, line.Fault).Encode()));
                 _published = line.Number;
                 group.StartSoon(token => PublishAsync(publisher, topology, line.Number, token));
-                await WaitAsync(() => _unconfirmed.Count < InFlightLimit, group.CancellationToken);
+                await _changes.WaitUntilAsync(() => _published - _marked < AheadLimit, group.CancellationToken);
                 if (_published - _collected >= options.Broker.Window)
                 {
                     log.Information("{Count} lines are submitted and not collected; waiting for the collector", _published - _collected);
-                    await WaitAsync(() => _published - _collected < options.Broker.Window * WindowShare, group.CancellationToken);
+                    await _changes.WaitUntilAsync(() => _published - _collected < options.Broker.Window * WindowShare, group.CancellationToken);
                 }
             }
         }
 
-        await WaitAsync(() => _unconfirmed.Count == 0, group.CancellationToken);
+        await _changes.WaitUntilAsync(() => _unconfirmed.Count == 0, group.CancellationToken);
     }
 
     private async Task PublishAsync(Publisher publisher, JobTopology topology, long ordinal, CancellationToken cancellationToken)
@@ -150,20 +155,7 @@ internal sealed class ListSubmission(EventLoop loop, ScraperOptions options, str
         var (routingKey, body) = _unconfirmed[ordinal];
         await publisher.PublishAsync(topology.Hosts, routingKey, body, cancellationToken);
         _unconfirmed.Remove(ordinal);
-        Signal();
-    }
-
-    private void Signal() => _changed?.TrySetResult();
-
-    /// <summary>Waits until a condition holds, that what <see cref="Signal"/> tells of may make true.</summary>
-    private async Task WaitAsync(Func<bool> condition, CancellationToken cancellationToken)
-    {
-        while (!condition())
-        {
-            _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            await using var registration = cancellationToken.UnsafeRegister(static source => ((TaskCompletionSource)source!).TrySetCanceled(), _changed);
-            await _changed.Task;
-        }
+        _changes.Tell();
     }
 
     private async Task NoteAsync(JobRegistry registry, CancellationToken cancellationToken)
@@ -175,8 +167,28 @@ internal sealed class ListSubmission(EventLoop loop, ScraperOptions options, str
                 await Task.Delay(NoteInterval, loop.TimeProvider, cancellationToken);
                 var job = await registry.ChangeAsync(name, known => known is null ? null : known with { SubmittedTo = SubmittedTo }, CancellationToken.None);
                 _collected = job?.Collected ?? _collected;
-                Signal();
+                _changes.Tell();
                 log.Debug("Submitted up to line {Line}", SubmittedTo);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // All is submitted.
+        }
+    }
+
+    /// <summary>Has the mark follow the lines that are confirmed.</summary>
+    private async Task MarkAsync(SubmissionMark mark, Publisher publisher, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (true)
+            {
+                await _changes.WaitUntilAsync(() => SubmittedTo > _marked, cancellationToken);
+                var line = SubmittedTo;
+                await mark.WriteAsync(publisher, line, cancellationToken);
+                _marked = line;
+                _changes.Tell();
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -17,6 +17,8 @@ namespace Scraper.Distributing;
 /// </remarks>
 internal sealed class SharedWork(EventLoop loop, ScraperOptions options, string name, IConnectGuard guard, RunTotals totals, FlightList flights, ILogger log)
 {
+    private WorkRecord? _record;
+
     /// <summary>How names are resolved; null for the system's way.</summary>
     public INameResolver? Names { get; init; }
 
@@ -48,7 +50,8 @@ internal sealed class SharedWork(EventLoop loop, ScraperOptions options, string 
         var settings = JobSettings.Apply(job, options);
         var topology = job.CreateTopology();
         await using var publisher = new Publisher(connection);
-        var intake = new LineIntake(connection, topology, publisher, (ushort)options.Broker.Prefetch, options.Broker.DeliveryLimit);
+        _record = _record?.Job == job.Id ? _record : new WorkRecord(job.Id);
+        var intake = new LineIntake(connection, topology, _record, publisher, (ushort)options.Broker.Prefetch, options.Broker.DeliveryLimit);
         var writer = new OutcomeWriter(ResultFormats.Create(settings.Output), loop.TimeProvider);
         var ends = new RunEnds(
             new SharedLines(intake),
@@ -69,6 +72,11 @@ internal sealed class SharedWork(EventLoop loop, ScraperOptions options, string 
                 group.Cancel();
             },
             cancellationToken);
+        if (intake.CopyCount > 0)
+        {
+            log.Information("{Count} lines came a second time, and were not fetched again", intake.CopyCount);
+        }
+
         return isDone;
     }
 

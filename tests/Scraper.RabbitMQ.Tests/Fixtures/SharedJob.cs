@@ -5,6 +5,9 @@ namespace Scraper.RabbitMQ.Tests.Fixtures;
 /// <summary>A job over some sites, and the processes that take part in it.</summary>
 internal sealed class SharedJob : IDisposable
 {
+    /// <summary>The lines of one queue that a worker has under way.</summary>
+    public const int Prefetch = 8;
+
     private readonly string _address;
     private readonly CountedSite[] _sites;
     private readonly TemporaryFolder _folder = new();
@@ -25,6 +28,8 @@ internal sealed class SharedJob : IDisposable
 
     public int RequestCount => _sites.Sum(site => site.RequestCount);
 
+    public string[] List => _folder.Read("urls.txt").Split('\n');
+
     public string[] Results => ReadLines("shared.txt");
 
     /// <summary>The bytes that have been collected; while the collector has the file locked, that is all that can be seen.</summary>
@@ -39,7 +44,7 @@ internal sealed class SharedJob : IDisposable
 
     public ScraperProcess Submit(params string[] options) => Start(["submit", "urls.txt", .. options]);
 
-    public ScraperProcess Work() => Start("work", "--allow-private", "--prefetch", "8");
+    public ScraperProcess Work() => Start("work", "--allow-private", "--prefetch", $"{Prefetch}");
 
     public ScraperProcess Collect() => Start("collect", "-o", "shared.txt");
 
@@ -73,6 +78,14 @@ internal sealed class SharedJob : IDisposable
         while (ResultLength == 0)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>Waits until the broker knows of it.</summary>
+    public async Task WaitUntilListedAsync()
+    {
+        while (!(await ListJobsAsync()).Contains(Name))
+        {
         }
     }
 

@@ -48,6 +48,9 @@ public sealed class TestBroker : IDisposable
 
     public void Start() => Call("start", "1");
 
+    /// <summary>Closes the connections of all clients.</summary>
+    public void CloseConnections() => Call("ctl", "-q", "close_all_connections", "for a test");
+
     public void Dispose()
     {
         if (_folder is not null)
