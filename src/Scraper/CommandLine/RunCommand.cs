@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Scraper.Distributing;
 using Scraper.Fetching.Connecting;
 using Scraper.Options;
 using Scraper.Reporting;
@@ -28,6 +29,7 @@ internal static class RunCommand
     {
         common.Add(command, Output, "Output:Path");
         common.Add(command, Shard, "List:Shard");
+        common.Add(command, Valued<string>("N|auto", "Event loops that fetch, each on a thread of its own with hosts of its own; auto: one for each processor (default: 1)", "--loops"), "Fetch:Loops");
         AddFetching(command, common);
         AddLinks(command, common);
         AddOutput(command, common);
@@ -225,6 +227,7 @@ internal static class RunCommand
 
     private static void ThrowIfNotShared(ParseResult parsed, ScraperOptions options)
     {
+        BrokerAccess.ThrowIfSeveralLoops(options.Fetch);
         _ = TlsSettings.Load(options.Fetch);
         if (parsed.GetValue(Fresh) || parsed.GetValue(AppendChanged) || parsed.GetValue(RetryFailed))
         {

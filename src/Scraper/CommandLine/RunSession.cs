@@ -33,7 +33,7 @@ internal sealed class RunSession(ScraperOptions options, IConfiguration configur
         var flights = new FlightList(loop.TimeProvider);
         var statistics = options.Report.IsWanted ? new RunStatistics(loop.TimeProvider) : null;
         var notes = new RunNotes(options.Log.Format, screen, log);
-        using var questions = new ReportSignals(loop, () => FlightReport.Format(Totals, flights), notes.Answer);
+        using var questions = new ReportSignals(loop, async () => FlightReport.Format(Totals, await flights.LookAsync()), notes.Answer);
         loop.UnhandledException = exception => log.Error(exception, "A callback of the event loop failed");
         var start = loop.TimeProvider.GetTimestamp();
         if (files.Notice is { } notice)

@@ -22,6 +22,7 @@ internal static class WorkCommand
         command.SetAction(parsed =>
         {
             var (options, configuration) = common.Load(parsed);
+            BrokerAccess.ThrowIfSeveralLoops(options.Fetch);
             _ = TlsSettings.Load(options.Fetch);
             var job = BrokerAccess.FindJob(options.Broker);
             options = options with { Fetch = ProxyEnvironment.Fill(options.Fetch, Environment.GetEnvironmentVariable) };
@@ -35,7 +36,7 @@ internal static class WorkCommand
     {
         var totals = new RunTotals();
         var flights = new FlightList(session.Loop.TimeProvider);
-        using var questions = new ReportSignals(session.Loop, () => FlightReport.Format(totals, flights), new RunNotes(options.Log.Format, session.Screen, session.Log).Answer);
+        using var questions = new ReportSignals(session.Loop, async () => FlightReport.Format(totals, await flights.LookAsync()), new RunNotes(options.Log.Format, session.Screen, session.Log).Answer);
         var work = new SharedWork(session.Loop, options, job, new ConnectGuard(options.Fetch), totals, flights, session.Log);
         var isDone = await work.RunAsync(session.Connect("work"), session.Signals.Interruption, CancellationToken.None);
         if (!isQuiet)

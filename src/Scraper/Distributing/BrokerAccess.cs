@@ -38,6 +38,16 @@ internal static class BrokerAccess
     /// <exception cref="UsageException">There is none.</exception>
     public static string FindJob(BrokerOptions options) => options.Job ?? throw new UsageException(["which job? --job NAME"]);
 
+    /// <summary>Refuses a worker of several loops.</summary>
+    /// <exception cref="UsageException">It would have some.</exception>
+    public static void ThrowIfSeveralLoops(FetchOptions options)
+    {
+        if (options.CountLoops() > 1)
+        {
+            throw new UsageException(["--loops does not go with --broker; start as many workers as there are processors (scraper work)"]);
+        }
+    }
+
     private static string? ReadFirstLine(string path)
     {
         using var file = new StreamReader(path);

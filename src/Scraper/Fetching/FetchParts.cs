@@ -26,6 +26,7 @@ internal sealed record FetchParts(IPageFetcher Fetcher, HostGate Gate)
     /// <param name="totals">Counts what mirrors that did not win have cost.</param>
     /// <param name="stopping">Cancelled: nothing is begun any more.</param>
     /// <param name="observer">Told of the answers to requests for pages; null if nobody wants to know.</param>
+    /// <param name="part">Which of how many loops of a run they are for, the options being its own already; null for the only one.</param>
     public static FetchParts Create(
         HttpMessageInvoker http,
         ScraperOptions options,
@@ -34,7 +35,8 @@ internal sealed record FetchParts(IPageFetcher Fetcher, HostGate Gate)
         ILogger log,
         RunTotals totals,
         CancellationToken stopping,
-        IFetchObserver? observer = null)
+        IFetchObserver? observer = null,
+        LoopPart? part = null)
     {
         var fetch = options.Fetch;
         var cookies = fetch.Cookies ? new CookieJar(timeProvider) : null;
@@ -59,6 +61,6 @@ internal sealed record FetchParts(IPageFetcher Fetcher, HostGate Gate)
             new(CreateAttempts(bodies, observer), robots, versions, fetch.RedirectLimit, log);
 
         Attempts CreateAttempts(IBodyReader bodies, IFetchObserver? observer = null) =>
-            new(new Exchange(http, requests, bodies, fetch, timeProvider, cookies, observer), fetch, timeProvider, stopping);
+            new(new Exchange(http, requests, bodies, fetch, timeProvider, cookies, observer), fetch, timeProvider, stopping, (part ?? LoopPart.Whole).ShareOf(RetryBudget.InitialRetries));
     }
 }

@@ -136,7 +136,7 @@ internal sealed partial record FetchOptions : IValidatableObject
             yield return new ValidationResult("must be printable ASCII", [nameof(UserAgent)]);
         }
 
-        foreach (var fault in ValidateConnecting())
+        foreach (var fault in ValidateLoops().Concat(ValidateConnecting()))
         {
             yield return fault;
         }

@@ -55,6 +55,13 @@ internal sealed class RunTotals
 
     public long FailedBy(FailureCategory category) => _counts[category];
 
+    /// <summary>Adds what mirrors have cost elsewhere.</summary>
+    public void AddMirrors(RunTotals other)
+    {
+        CancelledRequests += other.CancelledRequests;
+        WastedBytes += other.WastedBytes;
+    }
+
     public void Add(PageLinks page)
     {
         _counts.Pages++;

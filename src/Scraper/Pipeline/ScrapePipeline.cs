@@ -1,26 +1,26 @@
 using System.Threading.Channels;
 using Reactor;
-using Scraper.Fetching;
-using Scraper.Parsing;
 using Scraper.Reading;
 
 namespace Scraper.Pipeline;
 
-/// <summary>The four stages, joined by bounded channels: a slow writer stops the reader.</summary>
-internal sealed class ScrapePipeline(ReadStage reading, Func<ChannelWriter<Outcome>, FetchStage> makeFetching, ParseStage parsing, IOutcomeSink writing)
+/// <summary>The stages, joined by bounded channels: a slow writer stops the reader.</summary>
+/// <param name="reading">Reads the list.</param>
+/// <param name="pages">Makes of jobs what is written: on the same loop, or on several.</param>
+/// <param name="writing">Writes.</param>
+internal sealed class ScrapePipeline(ReadStage reading, IStage<Job, Outcome> pages, IOutcomeSink writing)
 {
-    // Jobs are small; pages hold the hrefs, and outcomes the links, of a page.
-    private const int JobCapacity = 256;
-    private const int PageCapacity = 64;
+    /// <summary>The jobs on their way to a loop that fetches; they are small.</summary>
+    public const int JobCapacity = 256;
+
+    // Outcomes hold the links of a page.
     private const int OutcomeCapacity = 64;
 
     /// <summary>Runs the stages until the list has been read and all that came of it is written.</summary>
     public Task RunAsync(Interruption interruption, CancellationToken cancellationToken = default)
     {
         var jobs = Channel.CreateBounded<Job>(new BoundedChannelOptions(JobCapacity) { SingleWriter = true, SingleReader = true });
-        var pages = Channel.CreateBounded<Page>(new BoundedChannelOptions(PageCapacity) { SingleReader = true });
         var outcomes = Channel.CreateBounded<Outcome>(new BoundedChannelOptions(OutcomeCapacity) { SingleReader = true });
-        var fetching = makeFetching(outcomes.Writer);
 
         return TaskGroup.RunAsync(async group =>
         {
@@ -34,12 +34,7 @@ internal sealed class ScrapePipeline(ReadStage reading, Func<ChannelWriter<Outco
                         await reading.RunAsync(jobs.Writer, outcomes.Writer, stopping.Token);
                         jobs.Writer.Complete();
                     });
-                    sources.StartSoon(async token =>
-                    {
-                        await fetching.RunAsync(jobs.Reader, pages.Writer, token);
-                        pages.Writer.Complete();
-                    });
-                    sources.StartSoon(token => parsing.RunAsync(pages.Reader, outcomes.Writer, token));
+                    sources.StartSoon(token => pages.RunAsync(jobs.Reader, outcomes.Writer, token));
                     return Task.CompletedTask;
                 },
                 group.CancellationToken);

@@ -14,20 +14,19 @@ internal static class FlightReport
     private const int UrlLength = 2048;
 
     /// <summary>A line on the whole, one for each job under way, the oldest first, and one for each host that others wait for.</summary>
-    public static IEnumerable<string> Format(RunTotals totals, FlightList flights)
+    public static IEnumerable<string> Format(RunTotals totals, FlightView flights)
     {
-        var waiting = flights.Gate?.Waiting ?? 0;
-        yield return Text($"{flights.Flights.Count:N0} in flight, {waiting:N0} at the gate; {totals.Read:N0} URLs read, {totals.Done:N0} done, {totals.Failed:N0} failed");
+        yield return Text($"{flights.Count:N0} in flight, {flights.Waiting:N0} at the gate; {totals.Read:N0} URLs read, {totals.Done:N0} done, {totals.Failed:N0} failed");
         foreach (var flight in flights.Flights.OrderByDescending(flight => flight.Age))
         {
             yield return Text($"{flight.Age.TotalSeconds,8:N1} s  {Name(flight.Phase)} for {flight.PhaseAge.TotalSeconds:N1} s: {FormatUrl(flight)}");
         }
 
-        var hosts = (flights.Gate?.Hosts ?? []).Where(host => host.Fresh.Count > 0).OrderByDescending(host => host.Fresh.Count).ToArray();
+        var hosts = flights.Hosts.OrderByDescending(host => host.Waiting).ToArray();
         foreach (var host in hosts.Take(HostsShown))
         {
             var pause = host.Wait is { Ticks: > 0 } wait ? Text($", nobody is let in for {wait.TotalSeconds:N1} s") : "";
-            yield return Text($"at the gate: {host.Fresh.Count:N0} for {Printable.Excerpt(host.Name)}, {host.InFlight:N0} let in{pause}");
+            yield return Text($"at the gate: {host.Waiting:N0} for {Printable.Excerpt(host.Name)}, {host.InFlight:N0} let in{pause}");
         }
 
         if (hosts.Length > HostsShown)
@@ -51,9 +50,9 @@ internal static class FlightReport
         _ => throw new ArgumentOutOfRangeException(nameof(phase)),
     };
 
-    private static string FormatUrl(Flight flight)
+    private static string FormatUrl(SeenFlight flight)
     {
-        var listed = Printable.Excerpt(flight.Job.Url.WithoutUserInfo().Href, UrlLength);
+        var listed = Printable.Excerpt(flight.Listed.WithoutUserInfo().Href, UrlLength);
         var current = Printable.Excerpt(flight.Url.WithoutUserInfo().Href, UrlLength);
         return listed == current ? listed : $"{listed} at {current}";
     }

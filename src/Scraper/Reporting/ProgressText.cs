@@ -29,12 +29,12 @@ internal static class ProgressText
     }
 
     /// <summary>The hosts that have kept a job waiting for longest, if one has for a second or more; null if none has.</summary>
-    public static string? SlowHosts(FlightList flights)
+    public static string? SlowHosts(FlightView flights)
     {
         var slow = flights.Flights
             .Where(flight => flight.Age.TotalSeconds >= 1)
             .GroupBy(flight => HostKey.Of(flight.Url))
-            .Select(host => (Oldest: host.MaxBy(flight => flight.Age)!, Count: host.Count(), host.Key))
+            .Select(host => (Oldest: host.MaxBy(flight => flight.Age), Count: host.Count(), host.Key))
             .OrderByDescending(host => host.Oldest.Age)
             .Take(HostsShown)
             .Select(host => Text($"{Printable.Excerpt(host.Key, 40)} {host.Count:N0} for {Duration(host.Oldest.Age)}, {FlightReport.Name(host.Oldest.Phase)}"))

@@ -16,16 +16,16 @@ internal sealed class ReportSignals : IDisposable
     /// <param name="loop">The loop.</param>
     /// <param name="format">Makes the lines, on the loop.</param>
     /// <param name="tell">Tells them.</param>
-    public ReportSignals(EventLoop loop, Func<IEnumerable<string>> format, Action<IReadOnlyList<string>> tell)
+    public ReportSignals(EventLoop loop, Func<ValueTask<IEnumerable<string>>> format, Action<IReadOnlyList<string>> tell)
     {
         _quit = loop.AddSignalHandler(PosixSignal.SIGQUIT, Report);
         _user1 = loop.AddSignalHandler(User1, Report);
 
-        void Report()
+        void Report() => loop.StartSoon("report", async _ =>
         {
-            var lines = format().ToArray();
-            _ = loop.Executor.RunAsync(() => tell(lines));
-        }
+            var lines = (await format()).ToArray();
+            await loop.Executor.RunAsync(() => tell(lines), CancellationToken.None);
+        });
     }
 
     public void Dispose()

@@ -30,7 +30,7 @@ internal sealed class RunProgress(EventLoop loop, RunTotals totals, FlightList f
             while (await ticker.WaitForNextTickAsync())
             {
                 _pace.Update();
-                var panel = FormatPanel(Terminal.FindWidth() - EchoWidth, inColour).ToArray();
+                var panel = FormatPanel(await flights.LookAsync(), Terminal.FindWidth() - EchoWidth, inColour).ToArray();
                 await loop.Executor.RunAsync(() => screen.Show(panel), CancellationToken.None);
             }
         }
@@ -48,19 +48,19 @@ internal sealed class RunProgress(EventLoop loop, RunTotals totals, FlightList f
         {
             _pace.Update();
             var list = ListProgress.Find(totals, listLength) is { } progress ? $"; {ProgressText.List(progress, _pace)}" : "";
-            log.Information("{Progress:l}", ProgressText.Counts(totals, flights.Flights.Count, _pace) + list);
+            log.Information("{Progress:l}", ProgressText.Counts(totals, flights.Count, _pace) + list);
         }
     }
 
-    private IEnumerable<string> FormatPanel(int width, bool inColour)
+    private IEnumerable<string> FormatPanel(FlightView view, int width, bool inColour)
     {
         if (ListProgress.Find(totals, listLength) is { } progress)
         {
             yield return Fit($"{ProgressText.Bar(progress)} {ProgressText.List(progress, _pace)}", width, inColour ? "36" : null);
         }
 
-        yield return Fit(ProgressText.Counts(totals, flights.Flights.Count, _pace), width, null);
-        if (ProgressText.SlowHosts(flights) is { } slow)
+        yield return Fit(ProgressText.Counts(totals, view.Count, _pace), width, null);
+        if (ProgressText.SlowHosts(view) is { } slow)
         {
             yield return Fit(slow, width, inColour ? "2" : null);
         }

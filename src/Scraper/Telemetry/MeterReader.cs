@@ -4,7 +4,7 @@ namespace Scraper.Telemetry;
 
 /// <summary>Gathers what some meters of the process measure, and tells it in the text format of Prometheus.</summary>
 /// <remarks>
-/// One thread: that which measures, the loop's. An instrument that is gone keeps the values that it had. Names are made as
+/// One thread at a time: that which measures, a loop's, or reads. An instrument that is gone keeps the values that it had. Names are made as
 /// OpenTelemetry's are for Prometheus: dots become underscores, a unit that is a word and <c>total</c> for counters are added.
 /// </remarks>
 internal sealed class MeterReader : IDisposable

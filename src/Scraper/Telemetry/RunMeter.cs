@@ -35,8 +35,8 @@ internal sealed class RunMeter : IFetchObserver, IDisposable
         _meter.CreateObservableCounter("scraper.urls.ended", () => CountOutcomes(totals), "{url}", "Lines of the list that have ended, by what came of them.");
         _meter.CreateObservableCounter("scraper.links", () => totals.Links, "{link}", "Links written.");
         _meter.CreateObservableCounter("scraper.pages.size", () => totals.Bytes, "By", "Size of the pages done, content codings undone.");
-        _meter.CreateObservableUpDownCounter("scraper.urls.in_flight", () => flights.Flights.Count, "{url}", "URLs under way, from the gate to the writer.");
-        _meter.CreateObservableUpDownCounter("scraper.urls.waiting", () => flights.Gate?.Waiting ?? 0, "{url}", "URLs that wait at the gate.");
+        _meter.CreateObservableUpDownCounter("scraper.urls.in_flight", () => flights.Count, "{url}", "URLs under way, from the gate to the writer.");
+        _meter.CreateObservableUpDownCounter("scraper.urls.waiting", () => flights.Waiting, "{url}", "URLs that wait at the gate.");
         _requests = _meter.CreateCounter<long>("scraper.requests", "{request}", "Requests for pages sent, repeated ones and redirected ones among them.");
         _responses = _meter.CreateCounter<long>("scraper.responses", "{response}", "Answers to them, by status.");
         _phases = _meter.CreateHistogram("scraper.request.phase", "s", "Time that a phase of a request took.", tags: null, Latencies);

@@ -12,14 +12,17 @@ namespace Scraper.Telemetry;
 internal sealed class RunTelemetry : IDisposable
 {
     private readonly TelemetryOptions _options;
+    private readonly bool _hasLoops;
+    private readonly Lock _measuring = new();
     private readonly MetricsFile? _file;
     private readonly MeterReader? _reader;
     private readonly IDisposable? _export;
     private RunMeter? _meter;
 
-    private RunTelemetry(TelemetryOptions options, string output, IDisposable? export)
+    private RunTelemetry(TelemetryOptions options, string output, IDisposable? export, bool hasLoops)
     {
         _options = options;
+        _hasLoops = hasLoops;
         _export = export;
         if (options.MetricsFile is { } path)
         {
@@ -36,14 +39,15 @@ internal sealed class RunTelemetry : IDisposable
         var output = options.Output.IsStandardOutput ? OutputOptions.StandardOutput : Path.GetFullPath(options.Output.Path);
         return options.Telemetry.MetricsFile is null && endpoint is null
             ? null
-            : new RunTelemetry(options.Telemetry, output, endpoint is null ? null : StartExport(endpoint));
+            : new RunTelemetry(options.Telemetry, output, endpoint is null ? null : StartExport(endpoint), options.Fetch.CountLoops() > 1);
     }
 
-    /// <summary>Makes what is to be told of the fetching. Called once.</summary>
+    /// <summary>Makes what is to be told of the fetching, by any loop of the run. Called once.</summary>
     public IFetchObserver Observe(RunTotals totals, FlightList flights, TimeProvider timeProvider)
     {
         _meter = new RunMeter(totals, flights);
-        return FetchObservers.Join(_meter, new PageTraces(timeProvider))!;
+        var observer = FetchObservers.Join(_meter, new PageTraces(timeProvider))!;
+        return _hasLoops ? new SharedObserver(observer, _measuring) : observer;
     }
 
     /// <summary>Writes the file of metrics again and again, until it is cancelled.</summary>
@@ -65,7 +69,7 @@ internal sealed class RunTelemetry : IDisposable
     /// <summary>Measures for the last time, while the loop is there to be measured, and hands on what is left.</summary>
     public async Task CloseAsync(EventLoop loop)
     {
-        _reader?.WriteTo(new PrometheusText());
+        Read(new PrometheusText());
         await loop.Executor.RunAsync(() => _export?.Dispose(), CancellationToken.None);
     }
 
@@ -74,7 +78,7 @@ internal sealed class RunTelemetry : IDisposable
     {
         try
         {
-            _file?.Replace(_file.FormatEnd(_reader!.WriteTo, exitCode));
+            _file?.Replace(_file.FormatEnd(Read, exitCode));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -94,12 +98,20 @@ internal sealed class RunTelemetry : IDisposable
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static IDisposable StartExport(OtlpSettings settings) => OtlpExport.Start(settings);
 
+    private void Read(PrometheusText text)
+    {
+        lock (_measuring)
+        {
+            _reader?.WriteTo(text);
+        }
+    }
+
     private async Task WriteAsync(EventLoop loop, ILogger log)
     {
         try
         {
-            // What the meters say is gathered on the loop, which they measure on.
-            var metrics = _file!.Format(_reader!.WriteTo);
+            // What the meters say is gathered on the loop that they measure on, or while no loop measures.
+            var metrics = _file!.Format(Read);
             await loop.Executor.RunAsync(() => _file.Replace(metrics), CancellationToken.None);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -29,6 +29,9 @@ internal sealed class Scrape
     /// <summary>Those of the last run.</summary>
     public RunStatistics? Statistics { get; private set; }
 
+    /// <summary>Told of requests and pages; null for nobody.</summary>
+    public IFetchObserver? Observer { get; init; }
+
     /// <summary>Called on the loop when the run begins; may interrupt it.</summary>
     public Func<EventLoop, Interruption>? Interrupt { get; init; }
 
@@ -46,7 +49,7 @@ internal sealed class Scrape
             Statistics = TakesStatistics ? new RunStatistics(loop.TimeProvider) : null;
             var flights = TakesStatistics ? new FlightList(loop.TimeProvider) : null;
             var run = ScrapeRun.RunAsync(
-                loop, start.List, start.Output, options, Guard, Names, interruption, totals, Logger.None, flights, Statistics);
+                loop, start.List, start.Output, options, Guard, Names, interruption, totals, Logger.None, flights, Statistics, Observer);
             await run.WaitAsync(Limit, loop.TimeProvider);
         });
         start.Dispose();

@@ -50,8 +50,9 @@ public sealed class ManyLinesTests
         var gate = new HostGate(options.Fetch.Concurrency, options.Fetch.ConcurrencyPerHost, TimeSpan.Zero, loop.TimeProvider);
         var pipeline = new ScrapePipeline(
             new ReadStage(new LineReader(start.List, loop.Executor), totals, start.Output.FinishedBefore, Shard.Whole),
-            outcomes => new FetchStage(new MadeUpFetcher(), gate, null, outcomes, Interruption.None, Logger.None),
-            new ParseStage(LinkParts.CreateFinder(options.Links)),
+            new PageStages(
+                outcomes => new FetchStage(new MadeUpFetcher(), gate, null, outcomes, Interruption.None, Logger.None),
+                new ParseStage(LinkParts.CreateFinder(options.Links))),
             new WriteStage(start.Output, new OutcomeWriter(new LinkLineFormat(), loop.TimeProvider), options.Output, totals, loop.Executor, loop.TimeProvider));
         await pipeline.RunAsync(Interruption.None);
         await loop.Executor.RunAsync(() => start.Output.Finish(totals.LineCount));

@@ -71,13 +71,13 @@ public sealed class ProgressTests
         {
             var flights = new FlightList(loop.TimeProvider);
             flights.Begin(Jobs.For("http://a.example/")).Enter(FlightPhase.WaitingToRepeat);
-            none = ProgressText.SlowHosts(flights);
+            none = ProgressText.SlowHosts(flights.Look());
             await Task.Delay(TimeSpan.FromSeconds(65), loop.TimeProvider);
             flights.Begin(Jobs.For("http://b.example/"));
             flights.Begin(Jobs.For("http://a.example/2"));
             flights.End(flights.Begin(Jobs.For("http://c.example/")));
             await Task.Delay(TimeSpan.FromSeconds(2), loop.TimeProvider);
-            some = ProgressText.SlowHosts(flights);
+            some = ProgressText.SlowHosts(flights.Look());
         });
 
         Assert.Null(none);
@@ -98,7 +98,7 @@ public sealed class ProgressTests
             await Task.Delay(TimeSpan.FromSeconds(2), loop.TimeProvider);
             exchange.Enter(ExchangePhase.Securing);
             await Task.Delay(TimeSpan.FromSeconds(1), loop.TimeProvider);
-            lines = [.. FlightReport.Format(new RunTotals { Read = 1 }, flights)];
+            lines = [.. FlightReport.Format(new RunTotals { Read = 1 }, flights.Look())];
         });
 
         Assert.Equal(

@@ -23,13 +23,15 @@ internal sealed class Attempts
     /// <param name="options">How often, and after what, to repeat it.</param>
     /// <param name="timeProvider">The loop's time.</param>
     /// <param name="stopping">Cancelled: nothing is repeated any more.</param>
-    public Attempts(IExchange exchange, FetchOptions options, TimeProvider timeProvider, CancellationToken stopping)
+    /// <param name="initialRetries">The requests that may be repeated before any has been sent.</param>
+    public Attempts(
+        IExchange exchange, FetchOptions options, TimeProvider timeProvider, CancellationToken stopping, int initialRetries = RetryBudget.InitialRetries)
     {
         _exchange = exchange;
         _options = options;
         _timeProvider = timeProvider;
         _stopping = stopping;
-        _budget = new RetryBudget(options.RetryBudgetPercent);
+        _budget = new RetryBudget(options.RetryBudgetPercent, initialRetries);
         _pipeline = new Lazy<ResiliencePipeline<HopOutcome>>(CreatePipeline, LazyThreadSafetyMode.None);
     }
 

@@ -9,6 +9,14 @@ namespace Scraper.Fetching;
 internal sealed class ValidatorCache
 {
     private readonly Dictionary<string, Entry> _entries = [];
+    private readonly ValidatorCache? _before;
+    private readonly HashSet<string> _forgotten = [];
+
+    public ValidatorCache()
+    {
+    }
+
+    private ValidatorCache(ValidatorCache before) => _before = before;
 
     public int Count => _entries.Count;
 
@@ -23,7 +31,7 @@ internal sealed class ValidatorCache
     /// <summary>The version that has been seen of a job's page at a URL; empty if none has.</summary>
     public Validators Find(Job job, Url url)
     {
-        if (!_entries.TryGetValue(job.Listed, out var entry) || (entry.Url ?? Key(job.Url)) != Key(url))
+        if (!TryFind(job.Listed, out var entry) || (entry.Url ?? Key(job.Url)) != Key(url))
         {
             return default;
         }
@@ -36,12 +44,41 @@ internal sealed class ValidatorCache
     {
         if (page.Validators.IsEmpty || page.Job.Url.HasUserInfo)
         {
-            _entries.Remove(page.Job.Listed);
+            Forget(page.Job.Listed);
             return;
         }
 
         var url = Key(page.Url);
         Add(new CacheLine(page.Job.Listed, page.Validators, url == Key(page.Job.Url) ? null : url));
+    }
+
+    /// <summary>A cache that knows what this one does, for another loop to go on with: as long as there is one, this one must not change.</summary>
+    public ValidatorCache Branch() => new(this);
+
+    /// <summary>Takes in what a branch has learned.</summary>
+    public void Merge(ValidatorCache branch)
+    {
+        foreach (var listed in branch._forgotten)
+        {
+            _entries.Remove(listed);
+        }
+
+        foreach (var (listed, entry) in branch._entries)
+        {
+            _entries[listed] = entry;
+        }
+    }
+
+    private bool TryFind(string listed, out Entry entry) =>
+        _entries.TryGetValue(listed, out entry) || (_before is not null && !_forgotten.Contains(listed) && _before._entries.TryGetValue(listed, out entry));
+
+    private void Forget(string listed)
+    {
+        _entries.Remove(listed);
+        if (_before is not null)
+        {
+            _forgotten.Add(listed);
+        }
     }
 
     private static string Key(Url url) => url.WithoutFragment().WithoutUserInfo().Href;

@@ -1,6 +1,7 @@
 using System.Net;
 using Reactor;
 using Scraper.Options;
+using Scraper.Pipeline;
 using Serilog;
 
 namespace Scraper.Fetching.Connecting;
@@ -14,15 +15,20 @@ internal static class LoopHttp
     /// whoever sends limits how many are sent at once. It follows no redirects, and keeps no cookies.
     /// </remarks>
     /// <exception cref="UsageException">A file that the options name cannot be read.</exception>
-    public static HttpMessageInvoker Create(EventLoop loop, INameResolver names, IConnectGuard guard, FetchOptions options, ILogger log)
+    public static HttpMessageInvoker Create(EventLoop loop, INameResolver names, IConnectGuard guard, FetchOptions options, ILogger log) =>
+        Create(loop, names, guard, options, log, LoopPart.Whole);
+
+    /// <summary>The same for one of several loops, which has its share of the descriptors; the first one says what is to be said of all.</summary>
+    /// <inheritdoc cref="Create(EventLoop, INameResolver, IConnectGuard, FetchOptions, ILogger)"/>
+    public static HttpMessageInvoker Create(EventLoop loop, INameResolver names, IConnectGuard guard, FetchOptions options, ILogger log, LoopPart part)
     {
         var tls = TlsSettings.Load(options);
-        if (tls.IsInsecure)
+        if (tls.IsInsecure && part.Index == 0)
         {
             log.Warning("Certificates are not verified (--insecure): anybody on the way can read and change what https brings");
         }
 
-        var connector = new Connector(loop, names, guard, new Dialer(loop, DescriptorLimit.FindRoom(), log), options);
+        var connector = new Connector(loop, names, guard, new Dialer(loop, part.ShareOf(DescriptorLimit.FindRoom()), log), options);
         var handshake = new TlsHandshake(tls, TimeSpan.FromSeconds(options.TlsTimeoutSeconds));
         var proxies = ProxyRules.Create(options);
         var handler = CreateHandler(

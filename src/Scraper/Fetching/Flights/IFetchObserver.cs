@@ -3,7 +3,7 @@ using Scraper.Pipeline;
 namespace Scraper.Fetching;
 
 /// <summary>Is told of what the fetch stage does: of each request for a page, and of each job.</summary>
-/// <remarks>Loop thread only. A run without one takes no times.</remarks>
+/// <remarks>Loop thread only, unless it says otherwise. A run without one takes no times.</remarks>
 internal interface IFetchObserver
 {
     /// <summary>The header of an answer is whole.</summary>

@@ -5,12 +5,9 @@ namespace Scraper.Fetching;
 /// <summary>Passes on the first few pages that are fetched, and ends the run with the last of them.</summary>
 /// <remarks>Loop thread only. A page beyond them, which came in the same moment, counts as left.</remarks>
 /// <param name="fetcher">Fetches a page.</param>
-/// <param name="limit">How many pages are wanted.</param>
-/// <param name="stop">Ends the run, what is in flight included.</param>
-internal sealed class FirstPages(IPageFetcher fetcher, int limit, Action stop) : IPageFetcher
+/// <param name="quota">The pages that are wanted.</param>
+internal sealed class FirstPages(IPageFetcher fetcher, PageQuota quota) : IPageFetcher
 {
-    private int _count;
-
     public async ValueTask<(Page? Page, Outcome? Outcome)> FetchAsync(Job job, GatePass pass, CancellationToken cancellationToken)
     {
         var (page, failure) = await fetcher.FetchAsync(job, pass, cancellationToken);
@@ -19,16 +16,10 @@ internal sealed class FirstPages(IPageFetcher fetcher, int limit, Action stop) :
             return (null, failure);
         }
 
-        _count++;
-        if (_count > limit)
+        if (!quota.TryTake())
         {
             page.Content.Dispose();
             throw new OperationCanceledException("There are pages enough.");
-        }
-
-        if (_count == limit)
-        {
-            stop();
         }
 
         return (page, null);

@@ -5,7 +5,8 @@ using Scraper.Pipeline;
 namespace Scraper.Reporting.Statistics;
 
 /// <summary>Gathers the figures of a run, in memory that does not grow with it.</summary>
-/// <remarks>Loop thread only.</remarks>
+/// <remarks>Loop thread only. Where a run has several loops these tell it of requests one at a time, while that of the writer counts
+/// outcomes, which it keeps apart.</remarks>
 internal sealed class RunStatistics(TimeProvider timeProvider) : IFetchObserver
 {
     private const int StatusLimit = 1000; // HTTP's have three digits

@@ -42,6 +42,25 @@ public sealed class ValidatorCacheTests
         Assert.Equal(0, cache.Count);
     }
 
+    [Fact]
+    public void Merge_Branches_HasWhatEachHasLearnedAndForgotten()
+    {
+        var cache = new ValidatorCache();
+        cache.Remember(Page("http://a.test/", Version));
+        cache.Remember(Page("http://b.test/", Version));
+        var (one, other) = (cache.Branch(), cache.Branch());
+
+        one.Remember(Page("http://a.test/", default));
+        other.Remember(Page("http://c.test/", Version));
+        var (ofOne, ofOther) = (one.Find(Jobs.For("http://b.test/"), Parse("http://b.test/")), other.Find(Jobs.For("http://a.test/"), Parse("http://a.test/")));
+        var forgotten = one.Find(Jobs.For("http://a.test/"), Parse("http://a.test/"));
+        cache.Merge(one);
+        cache.Merge(other);
+
+        Assert.Equal((Version, Version, true), (ofOne, ofOther, forgotten.IsEmpty));
+        Assert.Equal(["http://b.test/", "http://c.test/"], cache.Lines.Select(line => line.Listed).Order());
+    }
+
     private static Page Page(string listed, Validators validators, string? from = null)
     {
         var page = Pages.Of(Jobs.For(listed), "");

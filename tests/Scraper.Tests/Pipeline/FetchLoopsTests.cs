@@ -1,0 +1,75 @@
+using System.Threading.Channels;
+using Scraper.Options;
+using Scraper.Pipeline;
+using Scraper.Reading;
+using Scraper.Tests.Fixtures;
+using Scraper.Writing.Journals;
+using Serilog.Core;
+
+namespace Scraper.Tests.Pipeline;
+
+public sealed class FetchLoopsTests
+{
+    // What the stages hold at the most, of two loops: the channels of jobs, pages and outcomes, what is looked ahead at two gates, and what is in flight.
+    private const int Room = 256 + 2 * (256 + 4096 + 64) + 64 + 64 + 16;
+
+    [Fact]
+    public void Run_WriterSlowerThanTwoLoops_StopsTheReader()
+    {
+        var lines = new NamelessLines(20_000);
+        LateSink? sink = null;
+        var totals = new RunTotals();
+
+        OnLoop.Run(loop => ScrapeRun.RunAsync(
+            loop,
+            new RunEnds(lines, new OrdinalSet(), _ => sink = new LateSink(lines, loop.TimeProvider)),
+            new ScraperOptions { Fetch = new FetchOptions { Loops = "2", Retries = 0, BreakerFailures = 0 } },
+            new LoopbackGuard(),
+            new FakeResolver(),
+            Interruption.None,
+            totals,
+            Logger.None,
+            flights: null));
+
+        Assert.Equal(20_000, sink!.Count);
+        Assert.InRange(sink.Lead, 5_000, Room);
+    }
+
+    /// <summary>URLs of hosts that nobody knows: failures, for which no connection is made.</summary>
+    private sealed class NamelessLines(int count) : ILineSource
+    {
+        public long Position => 0;
+
+        public int Read { get; private set; }
+
+        public bool HasEnded => Read == count;
+
+        public ValueTask<InputLine?> ReadAsync(CancellationToken cancellationToken) =>
+            HasEnded ? new((InputLine?)null) : new(new InputLine(++Read, $"http://h{Read % 100}.test/{Read}"));
+    }
+
+    /// <summary>Takes nothing until the reader is farther ahead than it may be, or has stood for a while.</summary>
+    private sealed class LateSink(NamelessLines lines, TimeProvider timeProvider) : IOutcomeSink
+    {
+        private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(10);
+
+        public int Count { get; private set; }
+
+        /// <summary>The lines that were read when none was taken.</summary>
+        public int Lead { get; private set; }
+
+        public async Task RunAsync(ChannelReader<Outcome> outcomes, CancellationToken cancellationToken)
+        {
+            for (var still = 0; still < 50 && Lead <= Room; still = lines.Read == Lead ? still + 1 : 0)
+            {
+                Lead = lines.Read;
+                await Task.Delay(Interval, timeProvider, cancellationToken);
+            }
+
+            while (await outcomes.WaitToReadAsync(cancellationToken))
+            {
+                Count += outcomes.TryRead(out _) ? 1 : 0;
+            }
+        }
+    }
+}
