@@ -72,8 +72,12 @@ internal abstract class LoopPipe : Stream, IIoSource
 
     void IIoSource.OnReady(Readiness readiness)
     {
-        _ready = true;
-        TransferAll();
+        // What the poll found may be queued when it is closed: then the descriptor may be another's by now.
+        if (!_closed)
+        {
+            _ready = true;
+            TransferAll();
+        }
     }
 
     void IIoSource.OnLoopClosing() => CloseDescriptor();

@@ -77,6 +77,23 @@ public sealed class LoopPipeTests
     });
 
     [Fact]
+    public void Dispose_BytesCameInTheSameTurn_FailsTheReadAndLeavesTheDescriptorAlone() => TestLoop.Run(async loop =>
+    {
+        var (readEnd, writeEnd) = OpenLargePipe();
+        using var writer = new LoopPipeWriter(loop, writeEnd);
+        var reader = new LoopPipeReader(loop, readEnd);
+        var read = reader.ReadAsync(new byte[10]).AsTask();
+        await TestLoop.TurnsAsync();
+
+        // The poll of the next turn finds the byte, and what it queues comes after this.
+        loop.CallSoon(reader.Dispose);
+        await writer.WriteAsync(new byte[1]);
+
+        var exception = await Assert.ThrowsAsync<IOException>(() => read);
+        Assert.Equal("The pipe was closed while the operation was under way.", exception.Message);
+    });
+
+    [Fact]
     public void ReadAsync_AnotherIsUnderWay_Throws() => TestLoop.Run(async loop =>
     {
         await using var child = ChildProcess.Start(loop, Cat);
