@@ -11,7 +11,7 @@ public sealed partial class EventLoop
     internal bool IsClosed => _closed;
 
     /// <summary>Whether the calling thread is closing the loop right now: what it schedules is run by <see cref="Close"/>.</summary>
-    private bool IsClosingHere => ReferenceEquals(_closer, Thread.CurrentThread);
+    internal bool IsClosingHere => ReferenceEquals(_closer, Thread.CurrentThread);
 
     /// <summary>Remembers work to fail when the loop closes; false if it is closed. Any thread.</summary>
     internal bool TryAddOutsideWork(IOutsideWork work)

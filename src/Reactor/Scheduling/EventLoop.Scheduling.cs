@@ -45,7 +45,8 @@ public sealed partial class EventLoop
 
     /// <summary>Awaited, goes on with the method on the loop thread with no synchronization context.</summary>
     /// <remarks>Any thread. For callbacks that a library calls from where it likes: what such a callback completes then
-    /// continues in the library on the loop thread.</remarks>
+    /// continues in the library on the loop thread. Once the loop is closed the await throws an
+    /// <see cref="ObjectDisposedException"/>, on a thread of the pool.</remarks>
     public SwitchToAwaitable SwitchTo() => new(this);
 
     /// <inheritdoc/>

@@ -20,15 +20,21 @@ public readonly struct SwitchToAwaitable : ICriticalNotifyCompletion, IEquatable
     public SwitchToAwaitable GetAwaiter() => this;
 
     /// <summary>Returns nothing.</summary>
-    public void GetResult()
-    {
-    }
+    /// <exception cref="ObjectDisposedException">The loop is closed; this is not its thread.</exception>
+    public void GetResult() => ObjectDisposedException.ThrowIf(_loop is { IsClosed: true, IsClosingHere: false }, _loop);
 
     /// <inheritdoc/>
     public void OnCompleted(Action continuation) => UnsafeOnCompleted(continuation);
 
     /// <inheritdoc/>
-    public void UnsafeOnCompleted(Action continuation) => _loop.PostRaw(Continue, continuation);
+    public void UnsafeOnCompleted(Action continuation)
+    {
+        // What is thrown here is nobody's, and ends the process: whoever awaits is told by the result.
+        if (!_loop.TryPostRaw(Continue, continuation))
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(Continue, continuation, preferLocal: false);
+        }
+    }
 
     /// <inheritdoc/>
     public bool Equals(SwitchToAwaitable other) => ReferenceEquals(_loop, other._loop);

@@ -103,6 +103,38 @@ public abstract class SynchronizationContextTests(TestBackend backend)
     });
 
     [Fact]
+    public async Task SwitchTo_LoopIsClosed_ThrowsWhereItIsAwaited()
+    {
+        var loop = backend.CreateLoop();
+        loop.Dispose();
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await loop.SwitchTo());
+    }
+
+    [Fact]
+    public void SwitchTo_LoopCloses_GoesOnWhileItDoes()
+    {
+        var switched = false;
+        var loop = backend.CreateLoop();
+        loop.RunUntilComplete(async () =>
+        {
+            var listener = LoopListener.Start(loop, LoopPair.AnyPort);
+            _ = SwitchAtTheEndAsync(await LoopSocket.ConnectAsync(loop, listener.LocalEndPoint));
+        });
+
+        loop.Dispose();
+
+        Assert.True(switched);
+
+        async Task SwitchAtTheEndAsync(LoopSocket socket)
+        {
+            await Assert.ThrowsAsync<IOException>(async () => await socket.ReceiveAsync(new byte[1]));
+            await loop.SwitchTo();
+            switched = true;
+        }
+    }
+
+    [Fact]
     public void Post_InTheSteadyState_AllocatesNothing() => backend.Run(loop =>
     {
         const int WarmUp = 10_000;
