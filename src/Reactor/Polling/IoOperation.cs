@@ -145,7 +145,12 @@ internal sealed class IoOperation(EventLoop loop) : IValueTaskSource<int>, IValu
                 continuation(state);
                 break;
             case null:
-                loop.PostRaw(continuation, state);
+                // On a loop that is closed by now it goes on elsewhere: an exception here would be nobody's, and end the process.
+                if (!loop.TryPostRaw(continuation, state))
+                {
+                    ThreadPool.UnsafeQueueUserWorkItem(continuation, state, preferLocal: false);
+                }
+
                 break;
             case EventLoop target:
                 target.PostUser(continuation, state);
