@@ -44,7 +44,8 @@ public sealed partial class EventLoop
     /// <summary>Starts <paramref name="work"/> as a task of the loop, for code on other threads, and gives its result.</summary>
     /// <remarks>Any thread. Cancelling <paramref name="cancellationToken"/> cancels the work; the result then says how it ended. What
     /// awaits the result goes on wherever its own context says, never inside the loop's turn. If the loop stops running first,
-    /// the result never comes.</remarks>
+    /// the result never comes. While <see cref="Run{T}(Func{EventLoop, Task{T}})"/> ends the tasks that are left, the work is cancelled
+    /// before its first step.</remarks>
     /// <exception cref="ObjectDisposedException">The loop is closed.</exception>
     public Task<T> StartThreadSafeAsync<T>(
         string name, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken = default)
@@ -122,10 +123,17 @@ public sealed partial class EventLoop
     private static async Task RunForOtherThreadAsync<T>(
         string name, Func<CancellationToken, Task<T>> work, TaskCompletionSource<T> completion, CancellationToken cancellationToken)
     {
+        var loop = OfCaller();
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var task = new LoopTask(OfCaller(), name, cancellation);
+        var task = new LoopTask(loop, name, cancellation);
         try
         {
+            if (loop._endingTasks)
+            {
+                // The others have been cancelled: nobody would tell this one, and its end is waited for.
+                cancellation.Cancel();
+            }
+
             completion.SetResult(await task.RunAsync(token => StartUnlessCancelled(work, token)));
         }
         catch (OperationCanceledException exception)

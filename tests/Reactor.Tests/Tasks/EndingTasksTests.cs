@@ -122,6 +122,26 @@ public abstract class EndingTasksTests(TestBackend backend)
     }
 
     [Fact]
+    public void Run_AnotherThreadStartsATaskMeanwhile_CancelsItBeforeItsFirstStep()
+    {
+        Task<int>? late = null;
+
+        Run(loop =>
+        {
+            loop.StartSoon("left", async token =>
+            {
+                await Works.UntilCancelledAsync(loop, token);
+                late = loop.StartThreadSafeAsync("late", Works.CleansUp(loop, _trace, "late"), CancellationToken.None);
+                await TestLoop.TurnsAsync();
+            });
+            return TestLoop.TurnsAsync();
+        });
+
+        Assert.True(late!.IsCanceled);
+        Assert.Empty(_trace);
+    }
+
+    [Fact]
     public void Run_TaskNeedsTheExecutorToEnd_GetsIt()
     {
         Run(loop =>
