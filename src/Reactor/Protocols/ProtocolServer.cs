@@ -17,6 +17,7 @@ public sealed class ProtocolServer : IDisposable
     private readonly HashSet<Transport> _clients = [];
     private readonly Acceptor _acceptor;
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _accepting;
     private bool _stopped;
 
     private ProtocolServer(EventLoop loop, IPEndPoint endPoint, Func<Protocol> protocolFactory, int backlog)
@@ -87,6 +88,21 @@ public sealed class ProtocolServer : IDisposable
 
     private void OnAccepted(RawSocket socket, IPEndPoint remote)
     {
+        // The code of the protocol may dispose of the server before this connection is among the clients.
+        _accepting = true;
+        try
+        {
+            Adopt(socket, remote);
+        }
+        finally
+        {
+            _accepting = false;
+            EndIfIdle();
+        }
+    }
+
+    private void Adopt(RawSocket socket, IPEndPoint remote)
+    {
         Protocol protocol;
         try
         {
@@ -109,7 +125,7 @@ public sealed class ProtocolServer : IDisposable
 
     private void EndIfIdle()
     {
-        if (_stopped && _clients.Count == 0)
+        if (_stopped && !_accepting && _clients.Count == 0)
         {
             _closed.TrySetResult();
         }

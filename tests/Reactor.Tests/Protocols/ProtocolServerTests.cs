@@ -1,0 +1,68 @@
+namespace Reactor.Tests.Protocols;
+
+public abstract class ProtocolServerTests(TestBackend backend)
+{
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Closed_DisposedOfByItsFirstConnection_WaitsForThatConnection(bool whenMade) => backend.Run(async loop =>
+    {
+        ProtocolServer? server = null;
+        server = ProtocolServer.Start(loop, Recorder.AnyPort, () =>
+        {
+            if (!whenMade)
+            {
+                server!.Dispose();
+            }
+
+            return new StopsServer(server!);
+        });
+        var transport = await Transport.ConnectAsync(loop, server.LocalEndPoint, new Recorder());
+        await TestLoop.TurnsAsync();
+        Assert.Equal(1, server.ClientCount);
+        Assert.False(server.Closed.IsCompleted);
+
+        transport.Close();
+
+        await server.Closed;
+        Assert.Equal(0, server.ClientCount);
+    });
+
+    [Fact]
+    public void Closed_DisposedOfByAFactoryThatFails_IsComplete() => RunReporting(async (loop, reported) =>
+    {
+        ProtocolServer? server = null;
+        server = ProtocolServer.Start(loop, Recorder.AnyPort, () =>
+        {
+            server!.Dispose();
+            throw new FormatException();
+        });
+        await Transport.ConnectAsync(loop, server.LocalEndPoint, new Recorder());
+
+        await server.Closed;
+
+        Assert.IsType<FormatException>(Assert.Single(reported));
+    });
+
+    private void RunReporting(Func<EventLoop, List<Exception>, Task> main)
+    {
+        List<Exception> reported = [];
+        using var loop = backend.CreateLoop(reported.Add);
+        loop.RunUntilComplete(() => main(loop, reported));
+    }
+
+    private sealed class StopsServer(ProtocolServer server) : Protocol
+    {
+        public override void ConnectionMade(Transport transport) => server.Dispose();
+
+        public override void DataReceived(ReadOnlySpan<byte> data)
+        {
+        }
+    }
+}
+
+public sealed class ProtocolServerOnEpollTests() : ProtocolServerTests(TestBackend.Epoll);
+
+public sealed class ProtocolServerOnPortableTests() : ProtocolServerTests(TestBackend.Portable);
+
+public sealed class ProtocolServerOnVirtualTimeTests() : ProtocolServerTests(TestBackend.VirtualTime);
