@@ -22,12 +22,19 @@ public class Handle
     /// <summary>Whether <see cref="Cancel"/> was called before the callback ran.</summary>
     public bool IsCancelled { get; private set; }
 
+    /// <summary>Whether the loop is closed: what it has not run then never will be, and whoever cleans up need not care.</summary>
+    internal bool IsOver => _loop.IsClosed;
+
     /// <summary>Keeps the callback from running; after it has run this does nothing.</summary>
     public virtual void Cancel()
     {
         if (_callback is not null)
         {
-            _loop.VerifyAccess();
+            if (!IsOver)
+            {
+                _loop.VerifyAccess();
+            }
+
             _callback = null;
             IsCancelled = true;
         }

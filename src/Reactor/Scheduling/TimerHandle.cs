@@ -19,7 +19,10 @@ public sealed class TimerHandle : Handle
     public override void Cancel()
     {
         base.Cancel();
-        _heap.Remove(_entry);
+        if (!IsOver)
+        {
+            _heap.Remove(_entry);
+        }
     }
 
     private sealed class Entry(TimerHandle handle) : TimerEntry

@@ -110,6 +110,25 @@ public sealed class ClosingTests
     }
 
     [Fact]
+    public void Dispose_OperationHasADeadline_FailsWithWhatEndedTheOperation()
+    {
+        Exception? end = null;
+        var loop = new EventLoop();
+        loop.RunUntilComplete(async () => _ = ReceiveAsync(await SocketPair.ConnectAsync(loop)));
+
+        loop.Dispose();
+
+        Assert.IsType<IOException>(end);
+
+        async Task ReceiveAsync(SocketPair pair)
+        {
+            end = await Record.ExceptionAsync(() => CancelScope.FailAfterAsync(
+                TestLoop.Limit, scope => pair.Client.ReceiveAsync(new byte[1], scope.Token).AsTask()));
+            pair.Dispose();
+        }
+    }
+
+    [Fact]
     public void Dispose_BelongsToAThreadThatIsAlive_ThrowsAndStaysOpen()
     {
         using var loop = new EventLoop();

@@ -59,6 +59,20 @@ public abstract class HandleTests(TestBackend backend) : IDisposable
         Assert.Equal(["ran"], _trace);
         Assert.False(handle.IsCancelled);
     }
+
+    [Fact]
+    public void Cancel_LoopIsClosed_DoesNotFail()
+    {
+        var soon = _loop.CallSoon(() => _trace.Add("soon"));
+        var later = _loop.CallLater(TimeSpan.Zero, () => _trace.Add("later"));
+        _loop.Dispose();
+
+        soon.Cancel();
+        later.Cancel();
+
+        Assert.Empty(_trace);
+        Assert.True(soon.IsCancelled && later.IsCancelled);
+    }
 }
 
 public sealed class HandleOnEpollTests() : HandleTests(TestBackend.Epoll);
