@@ -107,6 +107,8 @@ public sealed partial class EventLoop : SynchronizationContext, IDisposable
             throw new InvalidOperationException("This event loop belongs to another thread, which alone can close it.");
         }
 
+        // Of a thread that has ended: what is closed asks whether this is the loop's thread.
+        _owner = Thread.CurrentThread;
         Close();
     }
 

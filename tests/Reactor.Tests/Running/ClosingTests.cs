@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace Reactor.Tests;
 
@@ -126,6 +127,34 @@ public sealed class ClosingTests
                 TestLoop.Limit, scope => pair.Client.ReceiveAsync(new byte[1], scope.Token).AsTask()));
             pair.Dispose();
         }
+    }
+
+    [Fact]
+    public void Dispose_BelongsToAThreadThatHasEndedWhileAServerRested_ClosesAll()
+    {
+        List<Exception> reported = [];
+        var time = new VirtualTime();
+        EventLoop? loop = null;
+        var thread = new Thread(() =>
+        {
+            loop = new EventLoop(time) { UnhandledException = reported.Add };
+            loop.RunUntilComplete(async () =>
+            {
+                // It rests for a second when it cannot accept.
+                var server = ProtocolServer.Start(loop, LoopPair.AnyPort, () => throw new FormatException());
+                time.Network.AcceptFailure = SocketError.TooManyOpenSockets;
+                await LoopSocket.ConnectAsync(loop, server.LocalEndPoint);
+                await TestLoop.TurnsAsync();
+            });
+        });
+        thread.Start();
+        Assert.True(thread.Join(TestLoop.Limit));
+        Assert.IsType<SocketException>(Assert.Single(reported));
+
+        loop!.Dispose();
+
+        Assert.Equal(0, loop.Statistics.Sockets);
+        Assert.Throws<ObjectDisposedException>(() => loop.RunOnce(TimeSpan.Zero));
     }
 
     [Fact]
