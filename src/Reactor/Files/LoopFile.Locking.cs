@@ -64,11 +64,21 @@ public sealed partial class LoopFile
     internal async ValueTask UnlockAsync()
     {
         // Closing has released it, or will.
-        if (!_disposed)
+        if (_disposed)
+        {
+            return;
+        }
+
+        if (_loop.IsClosed)
+        {
+            _ = Libc.flock(_handle, Libc.LOCK_UN);
+        }
+        else
         {
             await _writes.RunAsync(() => Libc.flock(_handle, Libc.LOCK_UN));
-            _locked = false;
         }
+
+        _locked = false;
     }
 
     // On a thread of the executor.

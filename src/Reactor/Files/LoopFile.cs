@@ -45,19 +45,30 @@ public sealed partial class LoopFile : IAsyncDisposable
         OpenAsync(loop, path, Libc.O_RDWR | Libc.O_APPEND | Libc.O_CREAT);
 
     /// <summary>Closes the file once the writes before have been done, and releases its lock.</summary>
-    /// <remarks>A read that has not started yet fails; what is called afterwards throws. Doing it twice does nothing.</remarks>
+    /// <remarks>A read that has not started yet fails; what is called afterwards throws. Doing it twice does nothing. Once the loop is
+    /// closed this closes the file at once.</remarks>
     public async ValueTask DisposeAsync()
     {
-        if (!_disposed)
+        if (_disposed)
         {
-            _loop.VerifyAccess();
-            _disposed = true;
-            await _writes.RunAsync(() =>
-            {
-                _handle.Dispose();
-                return true;
-            });
+            return;
         }
+
+        if (_loop.IsClosed)
+        {
+            // Nobody else does it any more, and there is no loop to hold up.
+            _disposed = true;
+            _handle.Dispose();
+            return;
+        }
+
+        _loop.VerifyAccess();
+        _disposed = true;
+        await _writes.RunAsync(() =>
+        {
+            _handle.Dispose();
+            return true;
+        });
     }
 
     private static async Task<LoopFile> OpenAsync(EventLoop loop, string path, int flags)

@@ -130,6 +130,43 @@ public sealed class ClosingTests
     }
 
     [Fact]
+    public void Dispose_FileIsLocked_ClosesItAndReleasesTheLock()
+    {
+        Exception? end = null;
+        using var path = new TemporaryPath();
+        var loop = new EventLoop();
+        loop.RunUntilComplete(async () =>
+        {
+            var locked = new TaskCompletionSource();
+            _ = HoldAsync(await SocketPair.ConnectAsync(loop), locked);
+            await locked.Task;
+        });
+
+        loop.Dispose();
+
+        Assert.IsType<IOException>(end);
+        Assert.True(IsFree());
+
+        async Task HoldAsync(SocketPair pair, TaskCompletionSource locked)
+        {
+            end = await Record.ExceptionAsync(async () =>
+            {
+                await using var file = await LoopFile.OpenAppendAsync(loop, path.Path);
+                await using var held = await file.LockAsync();
+                locked.SetResult();
+                await pair.Client.ReceiveAsync(new byte[1]);
+            });
+            pair.Dispose();
+        }
+
+        bool IsFree() => EventLoop.Run(async other =>
+        {
+            await using var file = await LoopFile.OpenAppendAsync(other, path.Path);
+            return await file.TryLockAsync() is not null;
+        });
+    }
+
+    [Fact]
     public void Dispose_BelongsToAThreadThatHasEndedWhileAServerRested_ClosesAll()
     {
         List<Exception> reported = [];
