@@ -37,7 +37,8 @@ public sealed partial class EventLoop
     /// <summary>Reports by name the tasks that will never end, because the loop is closed under them.</summary>
     private void ReportPendingTasks()
     {
-        foreach (var task in _tasks)
+        // A copy: who is told may start tasks.
+        foreach (var task in GetTasks())
         {
             ReportUnhandled(new InvalidOperationException($"The task '{task.Name}' was pending when its event loop was closed."));
             if (task.StartedAt is { } startedAt)

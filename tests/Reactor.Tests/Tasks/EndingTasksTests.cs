@@ -185,6 +185,24 @@ public abstract class EndingTasksTests(TestBackend backend)
             _trace);
     }
 
+    [Fact]
+    public void Dispose_WhoIsToldOfPendingTasksStartsAnother_ReportsAllAndCloses()
+    {
+        EventLoop? loop = null;
+        loop = backend.CreateLoop(exception =>
+        {
+            _trace.Add(exception.Message);
+            loop!.StartSoon("tells", _ => Task.CompletedTask);
+        });
+        loop.StartSoon("one", _ => Task.CompletedTask);
+        loop.StartSoon("two", _ => Task.CompletedTask);
+
+        loop.Dispose();
+
+        Assert.Equal(2, _trace.Count);
+        Assert.Throws<ObjectDisposedException>(() => loop.RunOnce(TimeSpan.Zero));
+    }
+
     private void Run(Func<EventLoop, Task> main) => backend.RunToTheEnd(loop =>
     {
         loop.UnhandledException = exception => _trace.Add("unhandled " + exception.Message);
