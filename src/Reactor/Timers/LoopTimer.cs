@@ -103,9 +103,10 @@ internal sealed class LoopTimer(EventLoop loop, TimerCallback callback, object? 
         }
 
         _expired = false;
-        if (_period > 0)
+        if (_period > 0 && _period < long.MaxValue - Deadline)
         {
-            // Keeps its phase, except when the loop is late by more than a period: ticks are not made up for.
+            // Keeps its phase, except when the loop is late by more than a period: ticks are not made up for. One past the end of the
+            // clock never comes.
             loop.AddTimer(this, Math.Max(Deadline + _period, loop.Now + LeastPeriod));
         }
 

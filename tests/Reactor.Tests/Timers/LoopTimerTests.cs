@@ -118,6 +118,17 @@ public abstract class LoopTimerTests(TestBackend backend)
     });
 
     [Fact]
+    public void Period_PastTheEndOfTheClock_FiresOnce() => backend.Run(async loop =>
+    {
+        var fired = 0;
+        using var timer = loop.TimeProvider.CreateTimer(_ => fired++, null, TimeSpan.Zero, TimeSpan.MaxValue);
+
+        await Task.Delay(5 * Millisecond, loop.TimeProvider);
+
+        Assert.Equal(1, fired);
+    });
+
+    [Fact]
     public void CreateTimer_NegativeTime_Throws()
     {
         using var loop = backend.CreateLoop();
