@@ -8,6 +8,9 @@ namespace Reactor;
 /// </remarks>
 public sealed class Executor : IDisposable
 {
+    // What a wait of the system can be told.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(int.MaxValue);
+
     private readonly EventLoop _loop;
     private readonly string _name;
     private readonly int _threadLimit;
@@ -86,6 +89,7 @@ public sealed class Executor : IDisposable
 
     /// <summary>Takes no more work, and waits until what it has, but for what was abandoned, is done.</summary>
     /// <remarks>Blocks the calling thread: for the time after the loop has run.</remarks>
+    /// <param name="timeout">The longest wait; infinite for no limit.</param>
     /// <returns>Whether all was done before <paramref name="timeout"/> was over.</returns>
     public bool Shutdown(TimeSpan timeout)
     {
@@ -95,11 +99,13 @@ public sealed class Executor : IDisposable
         {
             while (_tracked > 0)
             {
-                var left = timeout - TimeProvider.System.GetElapsedTime(start);
-                if (left <= TimeSpan.Zero || !Monitor.Wait(_lock, left))
+                var left = timeout == Timeout.InfiniteTimeSpan ? LongestWait : timeout - TimeProvider.System.GetElapsedTime(start);
+                if (left <= TimeSpan.Zero)
                 {
-                    return _tracked == 0;
+                    return false;
                 }
+
+                Monitor.Wait(_lock, left < LongestWait ? left : LongestWait);
             }
         }
 

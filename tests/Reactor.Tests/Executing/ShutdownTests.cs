@@ -52,6 +52,23 @@ public abstract class ShutdownTests : IDisposable
         Assert.False(_executor.Shutdown(TimeSpan.FromMilliseconds(10)));
     }
 
+    [Theory]
+    [InlineData(Timeout.Infinite * TimeSpan.TicksPerMillisecond)]
+    [InlineData(long.MaxValue)]
+    public void Shutdown_WithoutALimit_WaitsUntilAllIsDone(long timeout)
+    {
+        var done = false;
+        _ = _executor.RunAsync(() =>
+        {
+            // Until the shutdown has begun.
+            done = SpinWait.SpinUntil(() => _loop.GetExecutors().Length == 0, TestLoop.Limit);
+        });
+
+        Assert.True(_executor.Shutdown(TimeSpan.FromTicks(timeout)));
+
+        Assert.True(done);
+    }
+
     [Fact]
     public void Shutdown_WorkWasAbandoned_DoesNotWaitForIt()
     {
