@@ -18,7 +18,7 @@ internal sealed unsafe class EpollBackend : LoopBackend
     private static readonly int EventSize = DataOffset + 8;
 
     private readonly int _epoll;
-    private readonly int _wake;
+    private readonly int _wake = -1;
     private readonly byte* _events;
     private bool _disposed;
 
@@ -30,11 +30,19 @@ internal sealed unsafe class EpollBackend : LoopBackend
         }
 
         _epoll = ThrowIfFailed(Libc.epoll_create1(Libc.EPOLL_CLOEXEC));
-        _wake = ThrowIfFailed(Libc.eventfd(0, Libc.EFD_CLOEXEC | Libc.EFD_NONBLOCK));
-        _events = (byte*)NativeMemory.Alloc((nuint)(EventCapacity * EventSize));
+        try
+        {
+            _wake = ThrowIfFailed(Libc.eventfd(0, Libc.EFD_CLOEXEC | Libc.EFD_NONBLOCK));
+            _events = (byte*)NativeMemory.Alloc((nuint)(EventCapacity * EventSize));
 
-        // For reading only: an eventfd becomes writable again whenever it is read, and each wake-up would be followed by another.
-        Add(_wake, WakeKey, Libc.EPOLLIN);
+            // For reading only: an eventfd becomes writable again whenever it is read, and each wake-up would be followed by another.
+            Add(_wake, WakeKey, Libc.EPOLLIN);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     public override void Dispose()
