@@ -23,6 +23,7 @@ public sealed partial class LoopSocket
         }
         catch
         {
+            socket._trace?.Dispose();
             raw.Close();
             throw;
         }
