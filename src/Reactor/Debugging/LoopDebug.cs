@@ -102,9 +102,9 @@ public sealed class LoopDebug
         }
         catch (Exception exception)
         {
-            Console.Error.WriteLine($"The handler of the debug mode's reports threw: {exception}");
+            StandardError.WriteLine($"The handler of the debug mode's reports threw: {exception}");
         }
 
-        Console.Error.WriteLine(report);
+        StandardError.WriteLine(report.ToString());
     }
 }

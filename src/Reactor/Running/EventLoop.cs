@@ -145,5 +145,5 @@ public sealed partial class EventLoop : SynchronizationContext, IDisposable
     }
 
     private static void WriteUnhandled(Exception exception) =>
-        Console.Error.WriteLine($"Unhandled exception in a callback of the event loop: {exception}");
+        StandardError.WriteLine($"Unhandled exception in a callback of the event loop: {exception}");
 }

@@ -86,10 +86,29 @@ public abstract class UnhandledExceptionTests : IDisposable
         Assert.Contains("bad callback", written);
     }
 
+    [Fact]
+    public void UnhandledException_StandardErrorIsOnAFullDisk_TheLoopGoesOn()
+    {
+        _loop.UnhandledException = null;
+        _loop.CallSoon(() => throw new FormatException("bad callback"));
+        _loop.CallSoon(() => _trace.Add("next"));
+        using var full = new FullDisk();
+
+        WithError(full, () => _loop.RunOnce(TimeSpan.Zero));
+
+        Assert.Equal(["next"], _trace);
+    }
+
     private static string CaptureError(Action work)
     {
-        var former = Console.Error;
         using var writer = new StringWriter();
+        WithError(writer, work);
+        return writer.ToString();
+    }
+
+    private static void WithError(TextWriter writer, Action work)
+    {
+        var former = Console.Error;
         Console.SetError(writer);
         try
         {
@@ -99,8 +118,11 @@ public abstract class UnhandledExceptionTests : IDisposable
         {
             Console.SetError(former);
         }
+    }
 
-        return writer.ToString();
+    private sealed class FullDisk : StringWriter
+    {
+        public override void WriteLine(string? value) => throw new IOException("No space left on device");
     }
 }
 
