@@ -20,6 +20,7 @@ internal sealed class ShutdownSignals : IDisposable
     private readonly PosixSignalRegistration _terminate;
     private TimerHandle? _drainTimer;
     private int _received;
+    private bool _disposed;
 
     public ShutdownSignals(EventLoop loop, ILogger log)
     {
@@ -38,6 +39,7 @@ internal sealed class ShutdownSignals : IDisposable
 
     public void Dispose()
     {
+        _disposed = true;
         _interrupt.Dispose();
         _terminate.Dispose();
         _drainTimer?.Cancel();
@@ -45,7 +47,8 @@ internal sealed class ShutdownSignals : IDisposable
         _aborting.Dispose();
     }
 
-    private void OnSignal(PosixSignalContext context, int exitCode)
+    /// <summary>Takes a signal. On a thread of the runtime's, where an exception would end the process.</summary>
+    internal void OnSignal(PosixSignalContext context, int exitCode)
     {
         context.Cancel = true;
         if (Interlocked.Exchange(ref _received, 1) != 0)
@@ -53,11 +56,25 @@ internal sealed class ShutdownSignals : IDisposable
             Environment.Exit(exitCode);
         }
 
-        _loop.CallSoonThreadSafe(() => Stop(exitCode));
+        try
+        {
+            _loop.CallSoonThreadSafe(() => Stop(exitCode));
+        }
+        catch (ObjectDisposedException)
+        {
+            // The run has ended, and the loop with it: what is left of the process is for the signal's default action to end.
+            context.Cancel = false;
+        }
     }
 
     private void Stop(int exitCode)
     {
+        if (_disposed)
+        {
+            // It came when the run had ended, and there was nothing left to stop.
+            return;
+        }
+
         _log.Warning("Interrupted: finishing what is in flight, for up to {Seconds} s; a second signal ends at once", DrainTimeout.TotalSeconds);
         ExitCode = exitCode;
         _drainTimer = _loop.CallLater(DrainTimeout, _aborting.Cancel);
