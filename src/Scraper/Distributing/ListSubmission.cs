@@ -127,9 +127,9 @@ internal sealed class ListSubmission(EventLoop loop, ScraperOptions options, str
     {
         while (await _lines.Reader.WaitToReadAsync(group.CancellationToken))
         {
-            while (_lines.Reader.TryRead(out var line))
+            // Cancelled, it takes no line more: one that was taken, and is not among the unconfirmed ones, would be left out by the next connection.
+            while (!group.CancellationToken.IsCancellationRequested && _lines.Reader.TryRead(out var line))
             {
-                group.CancellationToken.ThrowIfCancellationRequested();
                 if (line.Number <= _published)
                 {
                     continue;
