@@ -75,6 +75,15 @@ internal sealed class JobRegistry(BrokerConnection connection)
             },
             cancellationToken);
 
+    /// <summary>Changes what is known of a job that there has to be.</summary>
+    /// <exception cref="BrokerException">It has been removed; one of the same name after it is another one.</exception>
+    public async Task<JobDescription> ChangeAsync(
+        string name, Guid id, Func<JobDescription, JobDescription> change, CancellationToken cancellationToken)
+    {
+        var changed = await ChangeAsync(name, known => known?.Id == id ? change(known) : known, cancellationToken);
+        return changed?.Id == id ? changed : throw new BrokerException($"job {name} has been removed");
+    }
+
     /// <summary>Takes the lock; what was read and not acknowledged is put back.</summary>
     private async Task<T> UseAsync<T>(Func<IChannel, Task<T>> work, CancellationToken cancellationToken)
     {

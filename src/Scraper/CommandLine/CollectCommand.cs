@@ -40,9 +40,9 @@ internal static class CollectCommand
         var totals = new RunTotals { FailedBefore = output?.FailedBefore ?? job.Failed };
         if (output is null)
         {
-            await broker.RunAsync((connection, token) => Collection.EndAsync(connection, name, token), stopping);
+            await broker.RunAsync((connection, token) => Collection.EndAsync(connection, job, token), stopping);
         }
-        else if (!await new Collection(session.Loop, output, options, name, totals, session.Log).RunAsync(broker, stopping))
+        else if (!await new Collection(session.Loop, output, options, job, totals, session.Log).RunAsync(broker, stopping))
         {
             return session.Signals.ExitCode ?? ExitCode.SomeFailed;
         }

@@ -12,7 +12,7 @@ namespace Scraper.Distributing;
 
 /// <summary>Collects what became of the lines of a job, and writes it as a run does: each line once, however often it comes.</summary>
 /// <remarks>A message is acknowledged when all that it holds is committed, by this process or by one before it.</remarks>
-internal sealed class Collection(EventLoop loop, IRunOutput output, ScraperOptions options, string name, RunTotals totals, ILogger log)
+internal sealed class Collection(EventLoop loop, IRunOutput output, ScraperOptions options, JobDescription begun, RunTotals totals, ILogger log)
 {
     /// <summary>Messages that are not acknowledged yet: with up to twice <see cref="ResultMessage.SizeLimit"/> each, what they take at most.</summary>
     private const ushort Prefetch = 512;
@@ -60,7 +60,7 @@ internal sealed class Collection(EventLoop loop, IRunOutput output, ScraperOptio
             return false;
         }
 
-        await session.RunAsync((connection, token) => EndAsync(connection, name, token), CancellationToken.None);
+        await session.RunAsync((connection, token) => EndAsync(connection, begun, token), CancellationToken.None);
         return true;
     }
 
@@ -163,15 +163,14 @@ internal sealed class Collection(EventLoop loop, IRunOutput output, ScraperOptio
 
     /// <summary>Tells how many lines are committed, and learns how many there are.</summary>
     private async Task<JobDescription> NoteAsync(JobRegistry registry, CancellationToken cancellationToken) =>
-        await registry.ChangeAsync(
-            name, known => known is null ? null : known with { Collected = _committed.Count, Failed = _failed }, cancellationToken)
-        ?? throw new BrokerException($"job {name} has been removed");
+        await registry.ChangeAsync(begun.Name, begun.Id, known => known with { Collected = _committed.Count, Failed = _failed }, cancellationToken);
 
     /// <summary>Tells everybody that a job is done.</summary>
-    public static async Task<JobDescription?> EndAsync(BrokerConnection connection, string name, CancellationToken cancellationToken)
+    public static async Task<JobDescription?> EndAsync(BrokerConnection connection, JobDescription ended, CancellationToken cancellationToken)
     {
-        var job = await new JobRegistry(connection).ChangeAsync(name, known => known is null ? null : known with { IsDone = true }, cancellationToken);
-        if (job is not null)
+        var job = await new JobRegistry(connection).ChangeAsync(
+            ended.Name, known => known?.Id == ended.Id ? known with { IsDone = true } : known, cancellationToken);
+        if (job?.Id == ended.Id)
         {
             await connection.UseChannelAsync(
                 async channel =>

@@ -34,6 +34,9 @@ internal sealed class ListSubmission(EventLoop loop, ScraperOptions options, str
     private long _collected;
     private bool _isWhole;
 
+    /// <summary>The job that lines are submitted to, once it is known to be that of the list.</summary>
+    private Guid? _joined;
+
     /// <summary>The lines that are in the queues.</summary>
     public long SubmittedTo => _unconfirmed.Count == 0 ? _published : _unconfirmed.Keys.First() - 1;
 
@@ -87,6 +90,7 @@ internal sealed class ListSubmission(EventLoop loop, ScraperOptions options, str
         var job = Check(await registry.FindAsync(name, cancellationToken)) ?? Create();
         if (job.LineCount is not null)
         {
+            Join(job);
             return job;
         }
 
@@ -99,6 +103,7 @@ internal sealed class ListSubmission(EventLoop loop, ScraperOptions options, str
             },
             cancellationToken);
         job = (await registry.ChangeAsync(name, known => Check(known) ?? job, cancellationToken))!;
+        Join(job);
         var mark = new SubmissionMark(topology, job.Id);
         _marked = Math.Max(_marked, Math.Max(job.SubmittedTo, await mark.ReadAsync(connection, cancellationToken)));
         (_published, _collected) = (Math.Max(_published, _marked), job.Collected);
@@ -112,15 +117,14 @@ internal sealed class ListSubmission(EventLoop loop, ScraperOptions options, str
                 }
 
                 using var noting = CancellationTokenSource.CreateLinkedTokenSource(group.CancellationToken);
-                group.StartSoon(_ => NoteAsync(registry, noting.Token));
+                group.StartSoon(_ => NoteAsync(registry, job.Id, noting.Token));
                 group.StartSoon(_ => MarkAsync(mark, publisher, noting.Token));
                 await PublishAllAsync(publisher, topology, group);
                 noting.Cancel();
             },
             cancellationToken);
         return await registry.ChangeAsync(
-            name, known => known is null ? null : known with { SubmittedTo = SubmittedTo, LineCount = _isWhole ? SubmittedTo : null }, cancellationToken)
-            ?? throw new BrokerException($"job {name} has been removed");
+            name, job.Id, known => known with { SubmittedTo = SubmittedTo, LineCount = _isWhole ? SubmittedTo : null }, cancellationToken);
     }
 
     private async Task PublishAllAsync(Publisher publisher, JobTopology topology, TaskGroup group)
@@ -158,15 +162,15 @@ internal sealed class ListSubmission(EventLoop loop, ScraperOptions options, str
         _changes.Tell();
     }
 
-    private async Task NoteAsync(JobRegistry registry, CancellationToken cancellationToken)
+    private async Task NoteAsync(JobRegistry registry, Guid id, CancellationToken cancellationToken)
     {
         try
         {
             while (true)
             {
                 await Task.Delay(NoteInterval, loop.TimeProvider, cancellationToken);
-                var job = await registry.ChangeAsync(name, known => known is null ? null : known with { SubmittedTo = SubmittedTo }, CancellationToken.None);
-                _collected = job?.Collected ?? _collected;
+                var job = await registry.ChangeAsync(name, id, known => known with { SubmittedTo = SubmittedTo }, CancellationToken.None);
+                _collected = job.Collected;
                 _changes.Tell();
                 log.Debug("Submitted up to line {Line}", SubmittedTo);
             }
@@ -209,8 +213,20 @@ internal sealed class ListSubmission(EventLoop loop, ScraperOptions options, str
         Begun = loop.TimeProvider.GetUtcNow(),
     };
 
+    private void Join(JobDescription job)
+    {
+        _joined = job.Id;
+        _changes.Tell();
+    }
+
     private JobDescription? Check(JobDescription? known)
     {
+        // What has been submitted went with the job: one that is begun anew would lack it.
+        if (_joined is { } id && known?.Id != id)
+        {
+            throw new BrokerException($"job {name} has been removed");
+        }
+
         if (known is null)
         {
             return null;

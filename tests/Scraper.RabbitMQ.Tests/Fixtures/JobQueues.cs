@@ -1,3 +1,4 @@
+using System.Text;
 using RabbitMQ.Client;
 
 namespace Scraper.RabbitMQ.Tests.Fixtures;
@@ -24,6 +25,43 @@ internal sealed class JobQueues : IAsyncDisposable
         await _channel.BasicPublishAsync(
             _topology.Hosts, new Uri(line.Text).Authority, mandatory: true, line.Encode(), TestContext.Current.CancellationToken);
 
+    /// <summary>Publishes what became of a line as a worker does.</summary>
+    public async Task PublishResultAsync(long ordinal, string results) => await PublishAsync(_topology.Results, EncodeResult(ordinal, Encoding.UTF8.GetBytes(results)));
+
+    /// <summary>Publishes the first part of what became of a line, whose others never come: the worker is gone.</summary>
+    public async Task PublishFirstPartAsync(long ordinal)
+    {
+        var writer = new ByteWriter();
+        writer.WriteByte(1);
+        writer.WriteByte(2);
+        writer.WriteNumber(ordinal);
+        writer.WriteContent(Guid.NewGuid().ToByteArray());
+        writer.WriteNumber(0);
+        writer.WriteNumber(2);
+        writer.WriteContent("a part"u8);
+        Assert.IsType<ResultPart>(ResultMessage.TryDecode(writer.Written));
+        await PublishAsync(_topology.Results, writer.Written.ToArray());
+    }
+
+    /// <summary>Sets a line aside as a worker does.</summary>
+    public async Task SetAsideAsync(LineMessage line) => await PublishAsync(_topology.Aside, line.Encode());
+
+    /// <summary>Deletes a queue of lines, as a removal that was ended.</summary>
+    public async Task DeleteLinesAsync(int number) => await _channel.QueueDeleteAsync(_topology.Lines[number], cancellationToken: TestContext.Current.CancellationToken);
+
+    /// <summary>How often, at most, a message of the registry has been read and put back.</summary>
+    public async Task<long> CountVisitsOfRegistryAsync()
+    {
+        long most = 0;
+        while (await _channel.BasicGetAsync("scraper.jobs", autoAck: false, TestContext.Current.CancellationToken) is { } message)
+        {
+            most = Math.Max(most, message.BasicProperties.Headers?.TryGetValue("x-delivery-count", out var count) == true ? Convert.ToInt64(count) : 0);
+        }
+
+        await _channel.BasicNackAsync(0, multiple: true, requeue: true, TestContext.Current.CancellationToken);
+        return most;
+    }
+
     /// <summary>The lines that wait, with no worker.</summary>
     public async Task<long> CountLinesAsync()
     {
@@ -48,6 +86,17 @@ internal sealed class JobQueues : IAsyncDisposable
         {
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, limit.Token);
         }
+    }
+
+    private async Task PublishAsync(string queue, ReadOnlyMemory<byte> body) =>
+        await _channel.BasicPublishAsync("", queue, mandatory: true, body, TestContext.Current.CancellationToken);
+
+    private static byte[] EncodeResult(long ordinal, byte[] results)
+    {
+        var writer = new ByteWriter();
+        ResultMessage.BeginRecords(writer);
+        ResultMessage.Add(new ResultRecord(ordinal, 1, 1, 1, "", results, default), writer);
+        return writer.Written.ToArray();
     }
 
     public async ValueTask DisposeAsync()

@@ -51,6 +51,13 @@ public sealed class TestBroker : IDisposable
     /// <summary>Closes the connections of all clients.</summary>
     public void CloseConnections() => Call("ctl", "-q", "close_all_connections", "for a test");
 
+    /// <summary>Adds a user who may do everything with what has a name of this form, and nothing else.</summary>
+    public void AddUser(string name, string password, string pattern)
+    {
+        Call("ctl", "-q", "add_user", name, password);
+        Call("ctl", "-q", "set_permissions", name, pattern, pattern, pattern);
+    }
+
     public void Dispose()
     {
         if (_folder is not null)

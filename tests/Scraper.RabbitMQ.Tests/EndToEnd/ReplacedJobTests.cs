@@ -1,0 +1,48 @@
+using Scraper.RabbitMQ.Tests.Fixtures;
+
+namespace Scraper.RabbitMQ.Tests.EndToEnd;
+
+/// <summary>Jobs that are removed, begun anew or collected somewhere else while somebody is still at them.</summary>
+[Collection(nameof(OneBroker))]
+public sealed class ReplacedJobTests(TestBroker broker)
+{
+    [Fact]
+    public async Task Submit_JobIsRemovedWhileItWaits_EndsAndSaysSo()
+    {
+        TestBroker.SkipUnlessInstalled();
+        using var job = new SharedJob(broker, siteCount: 2, pageCount: 30);
+        job.Configure("{}", """{ "Window": 10 }""");
+        var submitter = job.Submit();
+        while (!(await job.ListJobsAsync()).Contains($"{job.Name}: urls.txt") || !(await job.ListJobsAsync()).Contains("; 10 lines wait"))
+        {
+            Assert.False(submitter.HasExited);
+        }
+
+        await job.ListJobsAsync("--remove", job.Name);
+        var (exitCode, _, error) = await submitter.WaitAsync();
+
+        Assert.Equal(3, exitCode);
+        Assert.Equal($"scraper: job {job.Name} has been removed\n", error.Split('\n')[^2] + "\n");
+    }
+
+    [Fact]
+    public async Task Collect_JobIsBegunAnew_EndsAndLeavesItsResultsToTheNextOne()
+    {
+        TestBroker.SkipUnlessInstalled();
+        using var job = new SharedJob(broker, siteCount: 2, pageCount: 30);
+        await SharedJob.AssertEndsAsync(0, job.Submit());
+        var collector = job.Collect();
+        await using (var queues = await JobQueues.OpenAsync(broker, job.Name))
+        {
+            await queues.PublishResultAsync(1, "http://a.example/\thttp://a.example/x\n");
+            await job.WaitForResultsAsync();
+        }
+
+        job.WriteList(string.Join('\n', job.List.Skip(1)));
+        await SharedJob.AssertEndsAsync(0, job.Submit("--purge"));
+        var (exitCode, _, error) = await collector.WaitAsync();
+
+        Assert.Equal(3, exitCode);
+        Assert.Contains($"job {job.Name} has been removed", error);
+    }
+}
