@@ -162,8 +162,16 @@ internal sealed class Collection(EventLoop loop, IRunOutput output, ScraperOptio
     }
 
     /// <summary>Tells how many lines are committed, and learns how many there are.</summary>
-    private async Task<JobDescription> NoteAsync(JobRegistry registry, CancellationToken cancellationToken) =>
-        await registry.ChangeAsync(begun.Name, begun.Id, known => known with { Collected = _committed.Count, Failed = _failed }, cancellationToken);
+    /// <exception cref="BrokerException">Lines have been collected that are not here: their results do not come again.</exception>
+    private async Task<JobDescription> NoteAsync(JobRegistry registry, CancellationToken cancellationToken)
+    {
+        var job = await registry.ChangeAsync(
+            begun.Name, begun.Id, known => known.Collected > _committed.Count ? known : known with { Collected = _committed.Count, Failed = _failed }, cancellationToken);
+        return job.Collected <= _committed.Count
+            ? job
+            : throw new BrokerException(
+                $"lines of job {job.Name} were collected that are not in {options.Output.Path}; collect to the file where they are, or begin the job anew (submit --purge)");
+    }
 
     /// <summary>Tells everybody that a job is done.</summary>
     public static async Task<JobDescription?> EndAsync(BrokerConnection connection, JobDescription ended, CancellationToken cancellationToken)

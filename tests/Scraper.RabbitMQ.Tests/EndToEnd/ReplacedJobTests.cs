@@ -45,4 +45,26 @@ public sealed class ReplacedJobTests(TestBroker broker)
         Assert.Equal(3, exitCode);
         Assert.Contains($"job {job.Name} has been removed", error);
     }
+
+    [Fact]
+    public async Task Collect_ToAnotherFileThanBefore_IsRefused()
+    {
+        TestBroker.SkipUnlessInstalled();
+        using var job = new SharedJob(broker, siteCount: 1, pageCount: 10);
+        await SharedJob.AssertEndsAsync(0, job.Submit());
+        var collector = job.Collect();
+        await using var queues = await JobQueues.OpenAsync(broker, job.Name);
+        await queues.PublishResultAsync(1, "http://a.example/\thttp://a.example/x\n");
+        while (!(await job.ListJobsAsync()).Contains("; 1 of 13 lines collected"))
+        {
+            Assert.False(collector.HasExited);
+        }
+
+        await collector.KillAsync();
+        var (exitCode, _, error) = await job.Start("collect", "-o", "other.txt").WaitAsync();
+
+        Assert.Equal(3, exitCode);
+        Assert.Equal(
+            $"scraper: lines of job {job.Name} were collected that are not in other.txt; collect to the file where they are, or begin the job anew (submit --purge)\n", error);
+    }
 }
