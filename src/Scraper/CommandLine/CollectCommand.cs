@@ -23,17 +23,16 @@ internal static class CollectCommand
             var (options, configuration) = common.Load(parsed);
             var job = BrokerAccess.FindJob(options.Broker);
             var messages = common.Messages(parsed);
-            return SharedSession.Run(options, configuration, messages, session => CollectAsync(session, options, job, messages.IsQuiet));
+            return SharedSession.Run(options, configuration, messages, session => CollectAsync(session, options, job, messages.IsQuiet, session.Signals.Interruption.Stopping));
         });
         return command;
     }
 
     /// <summary>Collects the results of a job; waits for it to begin, if it has not.</summary>
     /// <returns>The exit code.</returns>
-    public static async Task<int> CollectAsync(SharedSession session, ScraperOptions options, string name, bool isQuiet)
+    public static async Task<int> CollectAsync(SharedSession session, ScraperOptions options, string name, bool isQuiet, CancellationToken stopping)
     {
         var broker = session.Connect("collect");
-        var stopping = session.Signals.Interruption.Stopping;
         var job = await broker.RunAsync((connection, token) => new JobRegistry(connection).WaitAsync(name, token), stopping);
         options = JobSettings.Apply(job, options);
         using var output = await session.Loop.Executor.RunAsync(() => CollectionOutput.TryOpen(job, options), stopping);

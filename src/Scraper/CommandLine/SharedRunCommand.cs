@@ -28,10 +28,14 @@ internal static class SharedRunCommand
                 {
                     var submission = new ListSubmission(session.Loop, options, job, identity, session.Log);
                     group.StartSoon(token => submission.RunAsync(session.Connect("submit"), new LineReader(list, session.Loop.Executor), interruption, token));
+                    using var ending = CancellationTokenSource.CreateLinkedTokenSource(group.CancellationToken, interruption.Stopping);
+
+                    // Of a job of the same name that is not of this list nothing is taken.
+                    await submission.WaitUntilJoinedAsync(ending.Token);
                     var work = new SharedWork(
                         session.Loop, options, job, new ConnectGuard(options.Fetch), new RunTotals(), new FlightList(session.Loop.TimeProvider), session.Log);
                     group.StartSoon(token => work.RunAsync(session.Connect("work"), interruption, token));
-                    exitCode = await CollectCommand.CollectAsync(session, options, job, messages.IsQuiet);
+                    exitCode = await CollectCommand.CollectAsync(session, options, job, messages.IsQuiet, ending.Token);
                     if (session.Signals.ExitCode is null)
                     {
                         group.Cancel();

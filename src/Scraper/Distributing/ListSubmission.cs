@@ -33,7 +33,6 @@ internal sealed class ListSubmission(EventLoop loop, ScraperOptions options, str
     private long _marked;
     private long _collected;
     private bool _isWhole;
-
     /// <summary>The job that lines are submitted to, once it is known to be that of the list.</summary>
     private Guid? _joined;
 
@@ -61,6 +60,9 @@ internal sealed class ListSubmission(EventLoop loop, ScraperOptions options, str
             cancellationToken);
         return result!;
     }
+
+    /// <summary>Waits until it is known that there is a job, and that it is the one of the list.</summary>
+    public Task WaitUntilJoinedAsync(CancellationToken cancellationToken) => _changes.WaitUntilAsync(() => _joined is not null, cancellationToken);
 
     private async Task ReadAsync(ILineSource lines, CancellationToken stopping, CancellationToken cancellationToken)
     {

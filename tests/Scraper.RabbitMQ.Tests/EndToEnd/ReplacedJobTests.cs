@@ -67,4 +67,19 @@ public sealed class ReplacedJobTests(TestBroker broker)
         Assert.Equal(
             $"scraper: lines of job {job.Name} were collected that are not in other.txt; collect to the file where they are, or begin the job anew (submit --purge)\n", error);
     }
+
+    [Fact]
+    public async Task Run_JobOfAnotherListIsThere_IsRefusedAndTouchesNothingOfIt()
+    {
+        TestBroker.SkipUnlessInstalled();
+        using var job = new SharedJob(broker, siteCount: 1, pageCount: 10);
+        await SharedJob.AssertEndsAsync(0, job.Submit());
+        job.WriteList("http://127.0.0.1:1/\n");
+
+        var (exitCode, _, error) = await job.Start("run", "urls.txt", "-o", "shared.txt", "--allow-private").WaitAsync();
+
+        Assert.Equal(3, exitCode);
+        Assert.Contains($"job {job.Name} is there already, of another list", error);
+        Assert.Equal(["scraper.json", "urls.txt"], Directory.GetFiles(job.Folder).Select(Path.GetFileName).Order());
+    }
 }
