@@ -14,9 +14,6 @@ namespace Scraper.Distributing;
 /// <remarks>A message is acknowledged when all that it holds is committed, by this process or by one before it.</remarks>
 internal sealed class Collection(EventLoop loop, IRunOutput output, ScraperOptions options, JobDescription begun, RunTotals totals, ILogger log)
 {
-    /// <summary>Messages that are not acknowledged yet: with up to twice <see cref="ResultMessage.SizeLimit"/> each, what they take at most.</summary>
-    private const ushort Prefetch = 512;
-
     private const int OutcomeCapacity = 256;
 
     private static readonly TimeSpan NoteInterval = TimeSpan.FromSeconds(2);
@@ -89,22 +86,7 @@ internal sealed class Collection(EventLoop loop, IRunOutput output, ScraperOptio
     {
         await using var channel = await connection.OpenChannelAsync(confirms: false, cancellationToken);
         await using var publisher = new Publisher(connection);
-        await channel.BasicQosAsync(0, Prefetch, global: false, cancellationToken);
-        var consumer = new Consumer(channel);
-        var reception = new ResultReception(channel, this);
-        await channel.BasicConsumeAsync(topology.Results, autoAck: false, "", noLocal: false, exclusive: false, null, consumer, cancellationToken);
-        while (await consumer.Deliveries.WaitToReadAsync(cancellationToken))
-        {
-            while (consumer.Deliveries.TryRead(out var delivery))
-            {
-                if (!await reception.TryTakeAsync(delivery, cancellationToken))
-                {
-                    log.Warning("A message that is no result is set aside");
-                    await publisher.PublishAsync("", topology.Aside, delivery.Body, cancellationToken);
-                    await channel.BasicAckAsync(delivery.Tag, multiple: false, cancellationToken);
-                }
-            }
-        }
+        await new ResultReception(channel, topology, publisher, this, log).RunAsync(cancellationToken);
     }
 
     /// <summary>Whether a line is committed already.</summary>

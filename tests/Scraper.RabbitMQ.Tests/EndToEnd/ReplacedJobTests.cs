@@ -82,4 +82,24 @@ public sealed class ReplacedJobTests(TestBroker broker)
         Assert.Contains($"job {job.Name} is there already, of another list", error);
         Assert.Equal(["scraper.json", "urls.txt"], Directory.GetFiles(job.Folder).Select(Path.GetFileName).Order());
     }
+
+    [Fact]
+    public async Task Collect_MorePartsThanThePrefetchOfWorkersThatAreGone_GoesOn()
+    {
+        TestBroker.SkipUnlessInstalled();
+        const int PartCount = 700;
+        using var job = new SharedJob(broker, siteCount: 1, pageCount: PartCount);
+        await SharedJob.AssertEndsAsync(0, job.Submit());
+        await using var queues = await JobQueues.OpenAsync(broker, job.Name);
+        for (var ordinal = 1; ordinal <= PartCount; ordinal++)
+        {
+            await queues.PublishFirstPartAsync(ordinal);
+        }
+
+        var (worker, collector) = (job.Work(), job.Collect());
+        await SharedJob.AssertEndsAsync(1, collector);
+        await SharedJob.AssertEndsAsync(0, worker);
+
+        await job.AssertSameAsAloneAsync();
+    }
 }
