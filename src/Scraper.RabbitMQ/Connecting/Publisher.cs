@@ -19,7 +19,7 @@ internal sealed class Publisher(BrokerConnection connection) : IAsyncDisposable
     private Task<Attempt>? _opening;
 
     /// <summary>Publishes a message.</summary>
-    /// <exception cref="BrokerException">No queue takes it: the job has been removed.</exception>
+    /// <exception cref="BrokerException">No queue takes it: the job has been removed. Or the user may not publish.</exception>
     /// <exception cref="OperationCanceledException">The connection is lost, or the caller gave up.</exception>
     public async Task PublishAsync(string exchange, string routingKey, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
@@ -41,6 +41,7 @@ internal sealed class Publisher(BrokerConnection connection) : IAsyncDisposable
             catch (Exception exception) when (exception is RabbitMQClientException or ObjectDisposedException or TimeoutException
                 || (exception is OperationCanceledException && attempt.IsSilent))
             {
+                ThrowIfForGood(exception);
                 Retire(attempt);
             }
             finally
@@ -82,6 +83,20 @@ internal sealed class Publisher(BrokerConnection connection) : IAsyncDisposable
         finally
         {
             _opening = null;
+        }
+    }
+
+    /// <summary>What another channel would be told, too.</summary>
+    private static void ThrowIfForGood(Exception exception)
+    {
+        if (BrokerFaults.IsNotFound(exception))
+        {
+            throw new BrokerException("no exchange takes the message: the job has been removed", exception);
+        }
+
+        if (BrokerFaults.FindRefusal(exception) is { } refusal)
+        {
+            throw refusal;
         }
     }
 

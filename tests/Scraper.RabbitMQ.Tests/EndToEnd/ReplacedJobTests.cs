@@ -84,6 +84,23 @@ public sealed class ReplacedJobTests(TestBroker broker)
     }
 
     [Fact]
+    public async Task Work_UserMayNotPublish_EndsAndSaysSo()
+    {
+        TestBroker.SkipUnlessInstalled();
+        broker.AddUser("limited", "s3cret", @"^scraper\..*$");
+        using var job = new SharedJob(broker, siteCount: 1, pageCount: 10);
+        await SharedJob.AssertEndsAsync(0, job.Submit());
+        await File.WriteAllTextAsync(Path.Combine(job.Folder, "user"), "limited:s3cret\n", TestContext.Current.CancellationToken);
+        job.Configure("{}", """{ "CredentialsFile": "user" }""");
+
+        var (exitCode, _, error) = await job.Work().WaitAsync();
+
+        Assert.Equal(3, exitCode);
+        Assert.Contains("the broker refuses: ACCESS_REFUSED", error);
+        Assert.DoesNotContain("s3cret", error);
+    }
+
+    [Fact]
     public async Task Collect_MorePartsThanThePrefetchOfWorkersThatAreGone_GoesOn()
     {
         TestBroker.SkipUnlessInstalled();
