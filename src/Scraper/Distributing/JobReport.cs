@@ -33,7 +33,7 @@ internal static class JobReport
                 while (await channel.BasicGetAsync(job.CreateTopology().Aside, autoAck: false, cancellationToken) is { } message)
                 {
                     lines.Add(LineMessage.TryDecode(message.Body) is { } line
-                        ? string.Create(CultureInfo.InvariantCulture, $"line {line.Ordinal}: {Printable.Escape(Printable.WithoutUserInfo(line.Text))}")
+                        ? string.Create(CultureInfo.InvariantCulture, $"line {line.Ordinal}: {Printable.Escape(Printable.LineWithoutUserInfo(line.Text))}")
                         : $"no message of ours: {Printable.Excerpt(Encoding.Latin1.GetString(message.Body.Span))}");
                 }
 

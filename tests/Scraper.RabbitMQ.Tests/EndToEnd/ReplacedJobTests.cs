@@ -84,6 +84,18 @@ public sealed class ReplacedJobTests(TestBroker broker)
     }
 
     [Fact]
+    public async Task Jobs_LineThatWasSetAside_IsPrintedWithoutThePasswordsOfItsMirrors()
+    {
+        TestBroker.SkipUnlessInstalled();
+        using var job = new SharedJob(broker, siteCount: 1, pageCount: 10);
+        await SharedJob.AssertEndsAsync(0, job.Submit());
+        await using var queues = await JobQueues.OpenAsync(broker, job.Name);
+        await queues.SetAsideAsync(new LineMessage(7, "http://robot:s3cret@a.example/ http://robot:s3cret@b.example/"));
+
+        Assert.Equal("line 7: http://a.example/ http://b.example/\n", await job.ListJobsAsync("--aside", job.Name));
+    }
+
+    [Fact]
     public async Task Work_UserMayNotPublish_EndsAndSaysSo()
     {
         TestBroker.SkipUnlessInstalled();
