@@ -26,7 +26,18 @@ internal static class JobReport
     {
         var job = await new JobRegistry(connection).FindAsync(name, cancellationToken)
             ?? throw new UsageException([$"there is no job {Printable.Excerpt(name)}"]);
-        return await connection.UseChannelAsync(
+        try
+        {
+            return await ReadAsideAsync(connection, job, cancellationToken);
+        }
+        catch (Exception exception) when (BrokerFaults.IsNotFound(exception))
+        {
+            throw new BrokerException($"the queue of what was set aside of job {job.Name} is gone", exception);
+        }
+    }
+
+    private static Task<IReadOnlyList<string>> ReadAsideAsync(BrokerConnection connection, JobDescription job, CancellationToken cancellationToken) =>
+        connection.UseChannelAsync(
             async channel =>
             {
                 var lines = new List<string>();
@@ -40,9 +51,27 @@ internal static class JobReport
                 return (IReadOnlyList<string>)lines;
             },
             cancellationToken);
-    }
 
     private static async Task<string> DescribeAsync(BrokerConnection connection, JobDescription job, CancellationToken cancellationToken)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"{job.Name}: {Printable.Excerpt(job.List)}, begun {job.Begun:u}, ");
+        text.Append(job.IsDone ? "done" : job.LineCount is null ? "being submitted" : "submitted");
+        text.Append(CultureInfo.InvariantCulture, $"; {job.Collected:N0} of {(job.LineCount is { } count ? $"{count:N0}" : $"more than {job.SubmittedTo:N0}")} lines collected, {job.Failed:N0} of them failed");
+        try
+        {
+            text.Append(await DescribeQueuesAsync(connection, job, cancellationToken));
+        }
+        catch (Exception exception) when (BrokerFaults.IsNotFound(exception))
+        {
+            // Not for lack of a connection: another one would find as little.
+            text.Append(CultureInfo.InvariantCulture, $"; a queue of it is gone, as when it is being removed, or was in part; jobs --remove {job.Name} removes the rest");
+        }
+
+        return text.ToString();
+    }
+
+    private static async Task<string> DescribeQueuesAsync(BrokerConnection connection, JobDescription job, CancellationToken cancellationToken)
     {
         var topology = job.CreateTopology();
         var counts = await connection.UseChannelAsync(
@@ -58,16 +87,25 @@ internal static class JobReport
                     Waiting: waiting,
                     Later: await channel.MessageCountAsync(topology.Later, cancellationToken),
                     Results: await channel.MessageCountAsync(topology.Results, cancellationToken),
-                    Aside: await channel.MessageCountAsync(topology.Aside, cancellationToken),
-                    Workers: job.IsDone ? 0 : await channel.ConsumerCountAsync(topology.Workers, cancellationToken));
+                    Aside: await channel.MessageCountAsync(topology.Aside, cancellationToken));
             },
             cancellationToken);
-        var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{job.Name}: {Printable.Excerpt(job.List)}, begun {job.Begun:u}, ");
-        text.Append(job.IsDone ? "done" : job.LineCount is null ? "being submitted" : "submitted");
-        text.Append(CultureInfo.InvariantCulture, $"; {job.Collected:N0} of {(job.LineCount is { } count ? $"{count:N0}" : $"more than {job.SubmittedTo:N0}")} lines collected, {job.Failed:N0} of them failed");
-        text.Append(CultureInfo.InvariantCulture, $"; {counts.Waiting:N0} lines wait, {counts.Later:N0} for another try, {counts.Results:N0} messages of results wait");
-        text.Append(CultureInfo.InvariantCulture, $"; {counts.Workers:N0} workers; {counts.Aside:N0} set aside");
-        return text.ToString();
+        var workers = job.IsDone ? 0 : await CountWorkersAsync(connection, topology, cancellationToken);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"; {counts.Waiting:N0} lines wait, {counts.Later:N0} for another try, {counts.Results:N0} messages of results wait; {workers:N0} workers; {counts.Aside:N0} set aside");
+    }
+
+    /// <summary>The workers; none when the queue by which they are counted is gone, since the job has just been done.</summary>
+    private static async Task<uint> CountWorkersAsync(BrokerConnection connection, JobTopology topology, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await connection.UseChannelAsync(channel => channel.ConsumerCountAsync(topology.Workers, cancellationToken), cancellationToken);
+        }
+        catch (Exception exception) when (BrokerFaults.IsNotFound(exception))
+        {
+            return 0;
+        }
     }
 }

@@ -84,6 +84,23 @@ public sealed class ReplacedJobTests(TestBroker broker)
     }
 
     [Fact]
+    public async Task Jobs_AQueueIsGone_ListsTheJobStill()
+    {
+        TestBroker.SkipUnlessInstalled();
+        using var job = new SharedJob(broker, siteCount: 1, pageCount: 10);
+        await SharedJob.AssertEndsAsync(0, job.Submit());
+        await using var queues = await JobQueues.OpenAsync(broker, job.Name);
+        await queues.DeleteLinesAsync(3);
+
+        var text = await job.ListJobsAsync();
+
+        Assert.Contains($"{job.Name}: urls.txt, begun ", text);
+        Assert.Contains("a queue of it is gone", text);
+        await job.ListJobsAsync("--remove", job.Name);
+        Assert.DoesNotContain(job.Name, await job.ListJobsAsync());
+    }
+
+    [Fact]
     public async Task Jobs_LineThatWasSetAside_IsPrintedWithoutThePasswordsOfItsMirrors()
     {
         TestBroker.SkipUnlessInstalled();
