@@ -45,7 +45,7 @@ internal sealed class Consumer(IChannel channel) : AsyncDefaultBasicConsumer(cha
         IReadOnlyBasicProperties properties, ReadOnlyMemory<byte> body, CancellationToken cancellationToken = default)
     {
         // The memory is the client's again when this returns.
-        _deliveries.Writer.TryWrite(new Delivery(deliveryTag, body.ToArray(), routingKey, EarlierCount(properties)));
+        _deliveries.Writer.TryWrite(new Delivery(deliveryTag, body.ToArray(), routingKey, CountOf(properties)));
         return Task.CompletedTask;
     }
 
@@ -63,7 +63,8 @@ internal sealed class Consumer(IChannel channel) : AsyncDefaultBasicConsumer(cha
         return base.OnCancelAsync(consumerTags, cancellationToken);
     }
 
-    private static long EarlierCount(IReadOnlyBasicProperties properties) =>
+    /// <summary>How often a message had been delivered before.</summary>
+    public static long CountOf(IReadOnlyBasicProperties properties) =>
         properties.Headers?.TryGetValue(CountHeader, out var count) == true && count is not byte[]
             ? Convert.ToInt64(count, CultureInfo.InvariantCulture)
             : 0;

@@ -10,6 +10,9 @@ namespace Scraper.RabbitMQ;
 internal sealed class JobRegistry(BrokerConnection connection)
 {
     private const string QueueName = "scraper.jobs";
+    /// <summary>After so many visits a message is written anew, long before the broker would drop it for its many deliveries.</summary>
+    private const int VisitLimit = 100;
+
     private const string LockName = "scraper.jobs.lock";
 
     /// <summary>How often the queues of a job are asked for until the registry is.</summary>
@@ -60,8 +63,7 @@ internal sealed class JobRegistry(BrokerConnection connection)
                 if (changed is not null && changed != entry.Job)
                 {
                     changed = changed with { Revision = (entry.Job?.Revision ?? 0) + 1 };
-                    var properties = new BasicProperties { DeliveryMode = DeliveryModes.Persistent };
-                    await channel.BasicPublishAsync("", QueueName, mandatory: true, properties, changed.Encode(), cancellationToken);
+                    await PublishAsync(channel, changed.Encode(), cancellationToken);
                     _expected++;
                 }
 
@@ -176,6 +178,14 @@ internal sealed class JobRegistry(BrokerConnection connection)
         var jobs = new SortedDictionary<string, (JobDescription Job, ulong Tag)>(StringComparer.Ordinal);
         while (await channel.BasicGetAsync(QueueName, autoAck: false, cancellationToken) is { } message)
         {
+            if (Consumer.CountOf(message.BasicProperties) >= VisitLimit)
+            {
+                // It comes once more, and counts then.
+                await PublishAsync(channel, message.Body, cancellationToken);
+                await channel.BasicAckAsync(message.DeliveryTag, multiple: false, cancellationToken);
+                continue;
+            }
+
             _expected++;
             if (JobDescription.TryDecode(message.Body) is not { } job)
             {
@@ -195,5 +205,11 @@ internal sealed class JobRegistry(BrokerConnection connection)
         }
 
         return [.. jobs.Values];
+    }
+
+    private static async Task PublishAsync(IChannel channel, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        var properties = new BasicProperties { DeliveryMode = DeliveryModes.Persistent };
+        await channel.BasicPublishAsync("", QueueName, mandatory: true, properties, body, cancellationToken);
     }
 }

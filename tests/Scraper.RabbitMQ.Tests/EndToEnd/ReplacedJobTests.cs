@@ -148,4 +148,28 @@ public sealed class ReplacedJobTests(TestBroker broker)
 
         await job.AssertSameAsAloneAsync();
     }
+
+    [Fact]
+    public async Task Registry_LookedAtManyTimes_WritesWhatIsInItAnewLongBeforeTheBrokerDropsIt()
+    {
+        TestBroker.SkipUnlessInstalled();
+        using var job = new SharedJob(broker, siteCount: 0, pageCount: 0);
+        await SharedJob.AssertEndsAsync(0, job.Submit());
+        await using var queues = await JobQueues.OpenAsync(broker, job.Name);
+        Assert.True(BrokerAddress.TryParse(broker.Address, out var address, out _));
+
+        var isThere = Reactor.EventLoop.Run(async loop =>
+        {
+            await using var connection = await BrokerConnection.OpenAsync(loop, address, "test", CancellationToken.None);
+            for (var visit = 0; visit < 250; visit++)
+            {
+                Assert.NotNull(await new JobRegistry(connection).FindAsync(job.Name, CancellationToken.None));
+            }
+
+            return true;
+        });
+
+        Assert.True(isThere);
+        Assert.InRange(await queues.CountVisitsOfRegistryAsync(), 1, 150);
+    }
 }
