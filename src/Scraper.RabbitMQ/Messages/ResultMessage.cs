@@ -40,6 +40,13 @@ internal abstract record ResultMessage
         writer.WriteContent(record.Failures.Span);
     }
 
+    /// <summary>The messages that one is sent as: itself, or, if it is of one line and large, its parts.</summary>
+    /// <param name="ordinals">The lines that it is about.</param>
+    /// <param name="message">The message.</param>
+    /// <remarks>Of several lines none is large, so they are never split: parts hold one record.</remarks>
+    public static IEnumerable<ReadOnlyMemory<byte>> Pack(IReadOnlyList<long> ordinals, ReadOnlyMemory<byte> message) =>
+        ordinals.Count > 1 || message.Length < 2 * SizeLimit ? [message] : Split(ordinals[0], message);
+
     /// <summary>Splits a message into parts.</summary>
     /// <param name="ordinal">The line that it is about.</param>
     /// <param name="message">The message, of one record.</param>

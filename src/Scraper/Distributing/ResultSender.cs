@@ -124,9 +124,7 @@ internal sealed class ResultSender(LineIntake intake, Publisher publisher, JobTo
 
     private async Task SendAsync(ReadOnlyMemory<byte> body, List<long> ordinals, CancellationToken cancellationToken)
     {
-        // One of several lines is shorter than that.
-        var parts = body.Length < 2 * ResultMessage.SizeLimit ? [body] : ResultMessage.Split(ordinals[0], body);
-        foreach (var part in parts)
+        foreach (var part in ResultMessage.Pack(ordinals, body))
         {
             await publisher.PublishAsync("", topology.Results, part, cancellationToken);
         }

@@ -34,6 +34,19 @@ public sealed class ResultMessageTests
     }
 
     [Fact]
+    public void Pack_TwoLinesThatAreTogetherAsLargeAsCanBe_AreOneMessage()
+    {
+        // Either is just small enough to be put with another one; the numbers before the contents come on top.
+        var content = new byte[ResultMessage.SizeLimit - 1];
+        var whole = Encode(new ResultRecord(8, 1, 1, 1, "", content, default), new ResultRecord(9, 1, 1, 1, "", content, default));
+
+        var message = Assert.Single(ResultMessage.Pack([8, 9], whole));
+
+        Assert.Equal([8, 9], Assert.IsType<ResultRecords>(ResultMessage.TryDecode(message)).Records.Select(record => record.Ordinal));
+        Assert.Equal(3, ResultMessage.Pack([9], Encode(new ResultRecord(9, 1, 1, 1, "", new byte[2 * ResultMessage.SizeLimit], default))).Count());
+    }
+
+    [Fact]
     public void Add_PartsOfTwoTries_AreNotMixed()
     {
         var whole = Encode(new ResultRecord(9, 1, 1, 1, "", new byte[ResultMessage.SizeLimit], default));
