@@ -46,8 +46,10 @@ internal sealed class BrokerConnection : IAsyncDisposable
     /// <summary>Cancelled, on the loop, when the connection is gone.</summary>
     public CancellationToken Lost => _lost.Token;
 
-    /// <summary>Why it is gone, in words.</summary>
-    public string LostReason => _connection.CloseReason?.ReplyText ?? "the connection was lost";
+    /// <summary>Why it is gone: a <see cref="BrokerException"/> if the broker has closed it for good.</summary>
+    public Exception DescribeLoss(Exception inner) => _connection.CloseReason is { } reason
+        ? BrokerFaults.FindRefusal(reason, inner) ?? (Exception)new BrokerLostException(reason.ReplyText, inner)
+        : new BrokerLostException("the connection was lost", inner);
 
     /// <summary>Connects to one of the nodes.</summary>
     /// <param name="loop">The loop.</param>

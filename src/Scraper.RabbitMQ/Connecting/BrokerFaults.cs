@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
 using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
 using RabbitMQ.Client.Exceptions;
 
 namespace Scraper.RabbitMQ;
@@ -25,9 +26,16 @@ internal static class BrokerFaults
     {
         AggregateException several => several.Flatten().InnerExceptions.Select(FindRefusal).FirstOrDefault(refusal => refusal is not null),
         BrokerException refusal => refusal,
-        OperationInterruptedException { ShutdownReason: { ReplyCode: Constants.AccessRefused or Constants.NotAllowed } reason } =>
-            new BrokerException($"the broker refuses: {reason.ReplyText}", exception),
-        OperationInterruptedException { ShutdownReason: { ReplyCode: Constants.PreconditionFailed, ClassId: ExchangeClass or QueueClass } reason } =>
+        OperationInterruptedException { ShutdownReason: { } reason } => FindRefusal(reason, exception),
+        _ => null,
+    };
+
+    /// <summary>The same of what a channel, or the connection, was closed for.</summary>
+    public static BrokerException? FindRefusal(ShutdownEventArgs reason, Exception exception) => reason switch
+    {
+        { ReplyCode: Constants.CommandInvalid, ClassId: ExchangeClass } =>
+            new BrokerException($"the broker refuses: {reason.ReplyText}; its plugin rabbitmq_consistent_hash_exchange has to be enabled", exception),
+        { ReplyCode: Constants.AccessRefused or Constants.NotAllowed } or { ReplyCode: Constants.PreconditionFailed, ClassId: ExchangeClass or QueueClass } =>
             new BrokerException($"the broker refuses: {reason.ReplyText}", exception),
         _ => null,
     };

@@ -64,7 +64,7 @@ internal sealed class BrokerSession(EventLoop loop, BrokerAddress address, strin
         }
         catch (OperationCanceledException exception) when (connection.Lost.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new BrokerLostException(connection.LostReason, exception);
+            throw connection.DescribeLoss(exception);
         }
     }
 
