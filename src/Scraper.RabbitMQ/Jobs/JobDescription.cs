@@ -8,7 +8,7 @@ internal sealed record JobDescription
 {
     private const int CurrentVersion = 1;
 
-    private static readonly JsonSerializerOptions Json = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+    private static readonly JsonSerializerOptions Json = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = true };
 
     public int Version { get; init; } = CurrentVersion;
 

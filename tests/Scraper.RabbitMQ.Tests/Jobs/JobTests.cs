@@ -26,6 +26,7 @@ public sealed class JobTests
         Assert.Null(JobDescription.TryDecode("{}"u8.ToArray()));
         Assert.Null(JobDescription.TryDecode((Job with { Version = 2 }).Encode()));
         Assert.Null(JobDescription.TryDecode((Job with { Name = "a.b" }).Encode()));
+        Assert.Null(JobDescription.TryDecode(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Job.Encode().Span).Replace("\"nightly\"", "null"))));
         Assert.Null(JobDescription.TryDecode((Job with { Queues = 0 }).Encode()));
     }
 
