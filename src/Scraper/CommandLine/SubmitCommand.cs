@@ -58,5 +58,5 @@ internal static class SubmitCommand
 
     private static string Describe(JobDescription job) => string.Create(
         CultureInfo.InvariantCulture,
-        $"job {job.Name}: {(job.LineCount is { } count ? $"all {count:N0} lines are submitted" : $"submitted up to line {job.SubmittedTo:N0}; the same command goes on from there")}");
+        $"job {job.Name}: {(job.IsDone ? "done already; --purge begins it anew" : job.LineCount is { } count ? $"all {count:N0} lines are submitted" : $"submitted up to line {job.SubmittedTo:N0}; the same command goes on from there")}");
 }
