@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
@@ -130,8 +131,16 @@ internal sealed class BrokerConnection : IAsyncDisposable
     private static X509Certificate2Collection LoadAuthorities(string file)
     {
         var authorities = new X509Certificate2Collection();
-        authorities.ImportFromPemFile(file);
-        return authorities;
+        try
+        {
+            authorities.ImportFromPemFile(file);
+        }
+        catch (CryptographicException exception)
+        {
+            throw new BrokerException($"{file}: {exception.Message}", exception);
+        }
+
+        return authorities.Count > 0 ? authorities : throw new BrokerException($"{file}: no certificate in PEM is in it");
     }
 
     private static bool IsSigned(X509Certificate? certificate, SslPolicyErrors errors, X509Certificate2Collection authorities)
