@@ -234,9 +234,9 @@ internal static class RunCommand
             throw new UsageException(["--fresh, --append-changed and --retry-failed do not go with --broker; submit --purge begins a job anew"]);
         }
 
-        if (options.Report.Page is not null || options.Report.Stats is not null || options.Telemetry.MetricsFile is not null || !options.List.ToShard().IsWhole)
+        if (options.Fetch.PageLimit is not null || options.Fetch.FailureLimit is not null || options.Report.Page is not null || options.Report.Stats is not null || options.Telemetry.MetricsFile is not null || !options.List.ToShard().IsWhole)
         {
-            throw new UsageException(["--report, --stats, --metrics-file and --shard do not go with --broker; a job that is shared has its own figures (scraper jobs)"]);
+            throw new UsageException(["--first, --max-failures, --report, --stats, --metrics-file and --shard do not go with --broker; a job that is shared has its own figures (scraper jobs)"]);
         }
     }
 }

@@ -70,6 +70,36 @@ public sealed class RefusalTests(TestBroker broker)
     }
 
     [Theory]
+    [InlineData("--first 3")]
+    [InlineData("--max-failures 3")]
+    [InlineData("--report report.html")]
+    [InlineData("--stats stats.json")]
+    [InlineData("--metrics-file metrics.prom")]
+    [InlineData("--shard 0/2")]
+    public async Task Run_OptionsOfARunAlone_AreRefused(string options)
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("urls.txt", "");
+
+        var (exitCode, _, error) = await ScraperProcess.RunAsync(folder.Path, ["run", "urls.txt", "--broker", "amqp://127.0.0.1:1", "--job", "x", .. options.Split(' ')]);
+
+        Assert.Equal(2, exitCode);
+        Assert.StartsWith("scraper: --first, --max-failures, --report, --stats, --metrics-file and --shard do not go with --broker", error);
+    }
+
+    [Fact]
+    public async Task Tls_FileOfAuthoritiesThatIsNone_IsNamed()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("empty.pem", "");
+
+        var (exitCode, _, error) = await ScraperProcess.RunAsync(folder.Path, "jobs", "--broker", "amqps://127.0.0.1:1", "--broker-ca", "empty.pem");
+
+        Assert.Equal(3, exitCode);
+        Assert.Equal("scraper: empty.pem: no certificate in PEM is in it\n", error);
+    }
+
+    [Theory]
     [InlineData("--broker amqp://robot:s3cret@", "--broker: it is not of the form amqp://HOST:PORT/VHOST or amqps://HOST:PORT/VHOST")]
     [InlineData("--job x", "where is the broker? --broker amqp://HOST:PORT")]
     [InlineData("--broker amqp://127.0.0.1:1", "which job? --job NAME")]
