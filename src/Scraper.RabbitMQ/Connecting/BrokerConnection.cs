@@ -122,7 +122,7 @@ internal sealed class BrokerConnection : IAsyncDisposable
         var option = new SslOption(node.Host, enabled: true);
         if (authorities is not null)
         {
-            option.CertificateValidationCallback = (_, certificate, _, errors) => IsSigned(certificate, errors, authorities);
+            option.CertificateValidationCallback = (_, certificate, sent, errors) => IsSigned(certificate, sent, errors, authorities);
         }
 
         return option;
@@ -143,7 +143,8 @@ internal sealed class BrokerConnection : IAsyncDisposable
         return authorities.Count > 0 ? authorities : throw new BrokerException($"{file}: no certificate in PEM is in it");
     }
 
-    private static bool IsSigned(X509Certificate? certificate, SslPolicyErrors errors, X509Certificate2Collection authorities)
+    /// <summary>Whether a certificate is signed by one of the authorities, or by one in between that was sent with it.</summary>
+    internal static bool IsSigned(X509Certificate? certificate, X509Chain? sent, SslPolicyErrors errors, X509Certificate2Collection authorities)
     {
         if (certificate is not X509Certificate2 leaf || (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != SslPolicyErrors.None)
         {
@@ -153,6 +154,8 @@ internal sealed class BrokerConnection : IAsyncDisposable
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
+        chain.ChainPolicy.ExtraStore.AddRange(sent?.ChainPolicy.ExtraStore ?? []);
+        chain.ChainPolicy.DisableCertificateDownloads = true; // a certificate is not to name an address to connect to
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         return chain.Build(leaf);
     }
