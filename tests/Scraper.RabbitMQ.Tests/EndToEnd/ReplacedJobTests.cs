@@ -13,10 +13,8 @@ public sealed class ReplacedJobTests(TestBroker broker)
         using var job = new SharedJob(broker, siteCount: 2, pageCount: 30);
         job.Configure("{}", """{ "Window": 10 }""");
         var submitter = job.Submit();
-        while (!(await job.ListJobsAsync()).Contains($"{job.Name}: urls.txt") || !(await job.ListJobsAsync()).Contains("; 10 lines wait"))
-        {
-            Assert.False(submitter.HasExited);
-        }
+        await job.WaitForListAsync($"{job.Name}: urls.txt", submitter);
+        await job.WaitForListAsync("; 10 lines wait", submitter);
 
         await job.ListJobsAsync("--remove", job.Name);
         var (exitCode, _, error) = await submitter.WaitAsync();
@@ -55,10 +53,7 @@ public sealed class ReplacedJobTests(TestBroker broker)
         var collector = job.Collect();
         await using var queues = await JobQueues.OpenAsync(broker, job.Name);
         await queues.PublishResultAsync(1, "http://a.example/\thttp://a.example/x\n");
-        while (!(await job.ListJobsAsync()).Contains("; 1 of 13 lines collected"))
-        {
-            Assert.False(collector.HasExited);
-        }
+        await job.WaitForListAsync("; 1 of 13 lines collected", collector);
 
         await collector.KillAsync();
         var (exitCode, _, error) = await job.Start("collect", "-o", "other.txt").WaitAsync();

@@ -63,6 +63,17 @@ internal sealed class SharedJob : IDisposable
         return output;
     }
 
+    /// <summary>Waits until what <c>scraper jobs</c> prints holds some text; a process that is to go on meanwhile must not end.</summary>
+    public async Task WaitForListAsync(string text, ScraperProcess process)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        while (!(await ListJobsAsync()).Contains(text, StringComparison.Ordinal))
+        {
+            Assert.False(process.HasExited);
+            Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromMinutes(1), $"jobs never said: {text}");
+        }
+    }
+
     /// <summary>Checks that what was collected is what a run alone writes.</summary>
     public async Task AssertSameAsAloneAsync()
     {
