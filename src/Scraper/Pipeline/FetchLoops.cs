@@ -61,6 +61,7 @@ internal sealed class FetchLoops : IStage<Job, Outcome>, IAsyncDisposable
 
     private async Task RunAllAsync(ChannelReader<Job> input, ChannelWriter<Outcome> output, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested(); // as in PageStages
         await TaskGroup.RunAsync(
             async group =>
             {

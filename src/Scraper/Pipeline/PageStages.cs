@@ -13,6 +13,8 @@ internal sealed class PageStages(Func<ChannelWriter<Outcome>, FetchStage> makeFe
 
     public Task RunAsync(ChannelReader<Job> input, ChannelWriter<Outcome> output, CancellationToken cancellationToken)
     {
+        // In a group that is cancelled already nothing can be started: that would look like a failure, beside the one that has cancelled it.
+        cancellationToken.ThrowIfCancellationRequested();
         var pages = Channel.CreateBounded<Page>(new BoundedChannelOptions(PageCapacity) { SingleReader = true });
         var fetching = makeFetching(output);
         return TaskGroup.RunAsync(

@@ -35,6 +35,49 @@ public sealed class FetchLoopsTests
         Assert.InRange(sink.Lead, 5_000, Room);
     }
 
+    [Theory]
+    [InlineData("1")]
+    [InlineData("2")]
+    public void Run_ListFailsBeforeTheLoopsHaveBegun_EndsWithItsFailureAlone(string loops)
+    {
+        var fault = Record.Exception(() => OnLoop.Run(loop => ScrapeRun.RunAsync(
+            loop,
+            new RunEnds(new BrokenLines(), new OrdinalSet(), _ => new LateSink(new NamelessLines(0), loop.TimeProvider)),
+            new ScraperOptions { Fetch = new FetchOptions { Loops = loops } },
+            new LoopbackGuard(),
+            new FakeResolver(),
+            Interruption.None,
+            new RunTotals(),
+            Logger.None,
+            flights: null)));
+
+        Assert.IsType<InvalidDataException>(fault);
+    }
+
+    [Fact]
+    public void Run_GivenUpBeforeItsLoopHasBegun_EndsByThat()
+    {
+        Exception? fault = null;
+
+        OnLoop.Run(async loop =>
+        {
+            var plan = new FetchPlan(new ScraperOptions(), new LoopbackGuard(), new FakeResolver(), Logger.None);
+            await using var second = await FetchThread.StartAsync(loop, plan, new LoopPart(1, 2), Interruption.None, new RunTotals(), cache: null, flights: null);
+            fault = await Record.ExceptionAsync(
+                () => second.RunAsync(Channel.CreateBounded<Job>(1).Reader, Channel.CreateBounded<Outcome>(1).Writer, new CancellationToken(canceled: true)));
+        });
+
+        Assert.IsAssignableFrom<OperationCanceledException>(fault);
+    }
+
+    /// <summary>A list that cannot be read, as is known at once.</summary>
+    private sealed class BrokenLines : ILineSource
+    {
+        public long Position => 0;
+
+        public ValueTask<InputLine?> ReadAsync(CancellationToken cancellationToken) => throw new InvalidDataException("the list is broken");
+    }
+
     /// <summary>URLs of hosts that nobody knows: failures, for which no connection is made.</summary>
     private sealed class NamelessLines(int count) : ILineSource
     {
