@@ -49,7 +49,7 @@ internal sealed class FlightList(TimeProvider timeProvider)
 
     private async Task<FlightView> LookAtAllAsync()
     {
-        var view = Look();
+        var view = Look().Copy();
         foreach (var (thread, flights) in _others)
         {
             try
