@@ -14,10 +14,11 @@ internal sealed partial record FetchOptions
     public string Loops { get; init; } = "1";
 
     /// <summary>The same as a number.</summary>
-    /// <remarks>.NET counts the processors that affinity and the quota of a control group leave to the process.</remarks>
+    /// <remarks>.NET counts the processors that affinity and the quota of a control group leave to the process. There are never more loops than
+    /// requests in flight, of which there may be fewer than were asked for where descriptors are short.</remarks>
     public int CountLoops() => Loops == "1" ? 1
         : Loops == AutoLoops ? Math.Clamp(Environment.ProcessorCount, 1, Math.Min(Concurrency, LoopLimit))
-        : int.TryParse(Loops, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count
+        : int.TryParse(Loops, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? Math.Min(count, Concurrency)
         : 1;
 
     private IEnumerable<ValidationResult> ValidateLoops()

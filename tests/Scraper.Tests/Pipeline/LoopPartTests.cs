@@ -1,7 +1,9 @@
 using System.Globalization;
+using Scraper.Fetching.Connecting;
 using Scraper.Options;
 using Scraper.Pipeline;
 using Scraper.Reading;
+using Serilog.Core;
 
 namespace Scraper.Tests.Pipeline;
 
@@ -47,6 +49,16 @@ public sealed class LoopPartTests
 
         Assert.Equal(total, shares.Sum());
         Assert.InRange(shares.Max() - shares.Min(), 0, 1);
+    }
+
+    [Fact]
+    public void CountLoops_FewerRequestsThanLoopsForWantOfDescriptors_IsThatOfTheRequests()
+    {
+        var options = DescriptorLimit.Fit(new FetchOptions { Loops = "8" }, room: 5, Logger.None);
+
+        var count = options.CountLoops();
+
+        Assert.Equal(5, Enumerable.Range(0, count).Sum(index => new LoopPart(index, count).ShareOf(options).Concurrency));
     }
 
     [Fact]
