@@ -107,7 +107,9 @@ internal static class ScraperCommand
         exception is BrokenPipeException
         || (exception is AggregateException several && several.Flatten().InnerExceptions.All(inner => inner is BrokenPipeException));
 
-    private static bool IsHelp(string argument) => argument is "--help" or "-h" or "/h" or "-?" or "/?";
+    /// <summary>Whether an argument asks for help, or may: -qh does.</summary>
+    private static bool IsHelp(string argument) =>
+        argument is "--help" or "/h" or "/?" || (argument is ['-', not '-', ..] && argument.AsSpan().ContainsAny('h', '?'));
 
     private static int Report(IEnumerable<string> lines, int exitCode)
     {

@@ -41,6 +41,8 @@ public sealed class ScraperCommandTests
     [InlineData("[suggest:4]", "run")]
     [InlineData("run", "--help")]
     [InlineData("run", "/?")]
+    [InlineData("run", "-qh")]
+    [InlineData("run", "-v?")]
     [InlineData("run", "--conurrency", "5")]
     [InlineData("run", "a", "b")]
     public void TryParseAlone_AnythingElse_IsLeftToAllOfTheCommandLine(params string[] arguments) =>
