@@ -50,7 +50,7 @@ internal sealed class RunSession(ScraperOptions options, IConfiguration configur
                 group.StartSoon(token => telemetry.KeepWritingAsync(loop, log, token));
             }
 
-            await ScrapeRun.RunAsync(loop, files.List, files.Output, options, guard, names: null, signals.Interruption, Totals, log, flights, statistics, observer);
+            await ScrapeRun.RunAsync(loop, files.List, files.Output, options, guard, names: null, signals.Interruption, Totals, log, flights, statistics, observer, fetched: telemetry is null ? null : telemetry.Measure);
             group.Cancel();
         });
         var interrupted = Totals.IsComplete ? null : signals.ExitCode;

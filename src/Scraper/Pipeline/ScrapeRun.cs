@@ -27,6 +27,7 @@ internal static class ScrapeRun
     /// <param name="statistics">Gathers the figures of the run; null if nobody wants them.</param>
     /// <param name="observer">Told of requests and pages, by any of the loops; null if nobody wants to know.</param>
     /// <param name="backend">What each loop besides this one stands on; null for the default.</param>
+    /// <param name="fetched">Called when nothing is left to fetch, while all loops are there; null if nobody wants to know.</param>
     /// <exception cref="UsageException">A file that the options name is not what it must be.</exception>
     /// <exception cref="IOException">The list cannot be read, or what came of it not be written.</exception>
     public static Task RunAsync(
@@ -42,7 +43,8 @@ internal static class ScrapeRun
         FlightList? flights = null,
         RunStatistics? statistics = null,
         IFetchObserver? observer = null,
-        Func<LoopBackend>? backend = null)
+        Func<LoopBackend>? backend = null,
+        Action? fetched = null)
     {
         totals.FailedBefore = output.FailedBefore;
         var writer = new OutcomeWriter(ResultFormats.Create(options.Output), loop.TimeProvider);
@@ -56,7 +58,11 @@ internal static class ScrapeRun
             })
         {
             Shard = options.List.ToShard(),
-            FinishAsync = isInterrupted => loop.Executor.RunAsync(() => output.Finish(isInterrupted ? null : totals.LineCount)),
+            FinishAsync = isInterrupted =>
+            {
+                fetched?.Invoke();
+                return loop.Executor.RunAsync(() => output.Finish(isInterrupted ? null : totals.LineCount));
+            },
         };
         return RunAsync(loop, ends, options, guard, names, interruption, totals, log, flights, FetchObservers.Join(ForLoops(statistics, options.Fetch), observer), backend);
     }
@@ -74,7 +80,7 @@ internal static class ScrapeRun
     /// <param name="observer">Told of requests and pages, by any of the loops; null if nobody wants to know.</param>
     /// <param name="backend">What each loop besides this one stands on; null for the default.</param>
     /// <param name="cancellationToken">Gives it up.</param>
-    /// <inheritdoc cref="RunAsync(EventLoop, Stream, IRunOutput, ScraperOptions, IConnectGuard, INameResolver, Interruption, RunTotals, ILogger, FlightList, RunStatistics, IFetchObserver, Func{LoopBackend})" path="/exception"/>
+    /// <inheritdoc cref="RunAsync(EventLoop, Stream, IRunOutput, ScraperOptions, IConnectGuard, INameResolver, Interruption, RunTotals, ILogger, FlightList, RunStatistics, IFetchObserver, Func{LoopBackend}, Action)" path="/exception"/>
     public static async Task RunAsync(
         EventLoop loop,
         RunEnds ends,

@@ -66,10 +66,13 @@ internal sealed class RunTelemetry : IDisposable
         while (await timer.WaitForNextTickAsync(cancellationToken));
     }
 
+    /// <summary>Measures for the file of metrics, to which a loop that is closed says no more.</summary>
+    public void Measure() => Read(new PrometheusText());
+
     /// <summary>Measures for the last time, while the loop is there to be measured, and hands on what is left.</summary>
     public async Task CloseAsync(EventLoop loop)
     {
-        Read(new PrometheusText());
+        Measure();
         await loop.Executor.RunAsync(() => _export?.Dispose(), CancellationToken.None);
     }
 

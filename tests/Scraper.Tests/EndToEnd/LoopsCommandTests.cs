@@ -98,6 +98,9 @@ public sealed class LoopsCommandTests : IDisposable
         var metrics = _folder.Read("metrics.prom").Split('\n');
         Assert.Contains(metrics, line => line.StartsWith("scraper_requests_total", StringComparison.Ordinal) && line.EndsWith(" 400", StringComparison.Ordinal));
         Assert.Contains(metrics, line => line.StartsWith("scraper_page_duration_seconds_count", StringComparison.Ordinal) && line.EndsWith(" 400", StringComparison.Ordinal));
+        Assert.All(
+            Enumerable.Range(1, 4),
+            loop => Assert.Contains(metrics, line => line.StartsWith("reactor_turns_total", StringComparison.Ordinal) && line.Contains($"reactor_loop=\"loop {loop}\"")));
         Assert.Contains(metrics, line => line.StartsWith("scraper_urls_in_flight", StringComparison.Ordinal) && line.EndsWith(" 0", StringComparison.Ordinal));
     }
 
