@@ -198,11 +198,11 @@ public sealed class OutputOpeningTests : IDisposable
 
     private OutputOpening Open() => Open(ResumeMode.GoOn);
 
-    private OutputOpening Open(ResumeMode mode = ResumeMode.GoOn, long rotate = 0) => new(
+    private OutputOpening Open(ResumeMode mode = ResumeMode.GoOn, long rotate = 0) => FreeLock.Open(() => new OutputOpening(
         new SystemFiles(),
         new ScraperOptions { Output = new OutputOptions { Path = _folder.File("results.txt"), RotateBytes = rotate } },
         mode,
-        TimeProvider.System);
+        TimeProvider.System));
 
     private static JournaledOutput Begin(OutputOpening opening)
     {
