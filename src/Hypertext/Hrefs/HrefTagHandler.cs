@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text;
 
 namespace Hypertext;
@@ -6,10 +5,6 @@ namespace Hypertext;
 /// <summary>Writes down the links that the tags of a page hold.</summary>
 internal readonly struct HrefTagHandler : ITagHandler
 {
-    private const uint SmallLetters = 0x20202020;
-
-    private static readonly uint Href = BinaryPrimitives.ReadUInt32LittleEndian("href"u8);
-
     private readonly TreeRules _tree = new();
     private readonly LinkAttributes _attributes;
     private readonly bool _includesTemplates;
@@ -36,13 +31,13 @@ internal readonly struct HrefTagHandler : ITagHandler
 
     public bool Keeps(ReadOnlySpan<byte> attributeName) => attributeName.Length switch
     {
-        3 => Ascii.EqualsIgnoreCase(attributeName, "src"u8),
-        4 => IsHref(attributeName) || Ascii.EqualsIgnoreCase(attributeName, "face"u8) || Ascii.EqualsIgnoreCase(attributeName, "size"u8),
-        5 => Ascii.EqualsIgnoreCase(attributeName, "color"u8),
-        6 => Ascii.EqualsIgnoreCase(attributeName, "srcset"u8) || Ascii.EqualsIgnoreCase(attributeName, "action"u8),
-        7 => Ascii.EqualsIgnoreCase(attributeName, "content"u8),
-        8 => Ascii.EqualsIgnoreCase(attributeName, "encoding"u8),
-        10 => Ascii.EqualsIgnoreCase(attributeName, "http-equiv"u8),
+        3 => Wants(LinkAttributes.Src) && Is(attributeName, "src"u8),
+        4 => IsHref(attributeName) || Is(attributeName, "face"u8) || Is(attributeName, "size"u8),
+        5 => Is(attributeName, "color"u8),
+        6 => (Wants(LinkAttributes.Srcset) && Is(attributeName, "srcset"u8)) || (Wants(LinkAttributes.Action) && Is(attributeName, "action"u8)),
+        7 => Wants(LinkAttributes.MetaRefresh) && Is(attributeName, "content"u8),
+        8 => Is(attributeName, "encoding"u8),
+        10 => Wants(LinkAttributes.MetaRefresh) && Is(attributeName, "http-equiv"u8),
         _ => false,
     };
 
@@ -62,7 +57,11 @@ internal readonly struct HrefTagHandler : ITagHandler
 
     public void OnText(ReadOnlySpan<byte> text) => _tree.OnText(text);
 
-    private static bool IsHref(ReadOnlySpan<byte> name) => (BinaryPrimitives.ReadUInt32LittleEndian(name) | SmallLetters) == Href;
+    private static bool IsHref(ReadOnlySpan<byte> name) => Is(name, "href"u8);
+
+    private static bool Is(ReadOnlySpan<byte> name, ReadOnlySpan<byte> lowerCase) => MarkupBytes.IsName(name, lowerCase);
+
+    private bool Wants(LinkAttributes kind) => (_attributes & kind) != 0;
 
     private static LinkAttributes KindOf(ReadOnlySpan<byte> attributeName) => attributeName.Length switch
     {

@@ -44,7 +44,7 @@ internal sealed partial class TagScanner<THandler>
         if (_isEndTag)
         {
             _state = ScanState.Data;
-            _handler.OnEndTag(tag[..EndOfName(tag, 0, MarkupBytes.TagNameEnds)]);
+            _handler.OnEndTag(tag[..MarkupSearch.EndOfName(tag, 0, MarkupBytes.TagNameEnds)]);
         }
         else if (_tagLength > _tagLimit)
         {
@@ -61,7 +61,7 @@ internal sealed partial class TagScanner<THandler>
     {
         CutTags++;
         _attributeCount = 0;
-        var nameEnd = EndOfName(beginning, 0, MarkupBytes.TagNameEnds);
+        var nameEnd = MarkupSearch.EndOfName(beginning, 0, MarkupBytes.TagNameEnds);
         EndOfTag(beginning, 0, nameEnd, keeps: true);
         _isSelfClosing = isSelfClosing;
         OnStartTag(beginning, nameEnd);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace Hypertext;
 
@@ -17,7 +18,7 @@ internal sealed partial class TagScanner<THandler>
     private int ReadStartTag(ReadOnlySpan<byte> chunk, int start)
     {
         _attributeCount = 0;
-        var nameEnd = EndOfName(chunk, start, MarkupBytes.TagNameEnds);
+        var nameEnd = MarkupSearch.EndOfName(chunk, start, MarkupBytes.TagNameEnds);
         var end = EndOfTag(chunk, start, nameEnd, keeps: true);
         if (end == Unfinished)
         {
@@ -40,7 +41,7 @@ internal sealed partial class TagScanner<THandler>
     /// nothing.</summary>
     private int ReadEndTag(ReadOnlySpan<byte> chunk, int start)
     {
-        var nameEnd = EndOfName(chunk, start, MarkupBytes.TagNameEnds);
+        var nameEnd = MarkupSearch.EndOfName(chunk, start, MarkupBytes.TagNameEnds);
         var end = EndOfTag(chunk, start, nameEnd, keeps: false);
         if (end == Unfinished)
         {
@@ -55,10 +56,30 @@ internal sealed partial class TagScanner<THandler>
     private void OnStartTag(ReadOnlySpan<byte> source, int nameLength)
     {
         var tag = new Tag(source, nameLength, _attributes.AsSpan(0, _attributeCount), _isSelfClosing);
-        Switch(_handler.OnStartTag(tag), tag.Name);
+        var mode = _handler.OnStartTag(tag);
+        if (mode == TextMode.Data)
+        {
+            _state = ScanState.Data;
+        }
+        else
+        {
+            Switch(mode, tag.Name);
+        }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int EndOfTag(ReadOnlySpan<byte> chunk, int start, int position, bool keeps)
+    {
+        if ((uint)position < (uint)chunk.Length && chunk[position] == '>')
+        {
+            _isSelfClosing = false;
+            return position + 1;
+        }
+
+        return EndOfAttributes(chunk, start, position, keeps);
+    }
+
+    private int EndOfAttributes(ReadOnlySpan<byte> chunk, int start, int position, bool keeps)
     {
         while (true)
         {
@@ -87,10 +108,11 @@ internal sealed partial class TagScanner<THandler>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int EndOfAttribute(ReadOnlySpan<byte> chunk, int start, int position, bool keeps)
     {
         var name = position;
-        var nameEnd = EndOfName(chunk, position, MarkupBytes.AttributeNameEnds);
+        var nameEnd = MarkupSearch.EndOfName(chunk, position, MarkupBytes.AttributeNameEnds);
         position = SkipSpaces(chunk, nameEnd);
         if (position >= chunk.Length)
         {
@@ -110,13 +132,14 @@ internal sealed partial class TagScanner<THandler>
             var quote = chunk[value];
             var isQuoted = quote is (byte)'"' or (byte)'\'';
             value += isQuoted ? 1 : 0;
-            valueLength = isQuoted ? chunk[value..].IndexOf(quote) : chunk[value..].IndexOfAny(UnquotedEnds);
-            if (valueLength < 0)
+            var valueEnd = isQuoted ? MarkupSearch.IndexOf(chunk, value, quote) : EndOfUnquoted(chunk, value);
+            if (valueEnd < 0)
             {
                 return Unfinished;
             }
 
-            position = value + valueLength + (isQuoted ? 1 : 0);
+            valueLength = valueEnd - value;
+            position = valueEnd + (isQuoted ? 1 : 0);
         }
 
         if (keeps && _handler.Keeps(chunk[name..nameEnd]))
@@ -166,17 +189,13 @@ internal sealed partial class TagScanner<THandler>
         return true;
     }
 
-    /// <summary>The end of a name of which the first byte, whatever it is, is a part.</summary>
-    private static int EndOfName(ReadOnlySpan<byte> chunk, int position, ulong ends)
+    private static int EndOfUnquoted(ReadOnlySpan<byte> chunk, int position)
     {
-        do
-        {
-            position++;
-        }
-        while ((uint)position < (uint)chunk.Length && !MarkupBytes.IsIn(ends, chunk[position]));
-        return position;
+        var length = chunk[position..].IndexOfAny(UnquotedEnds);
+        return length < 0 ? Unfinished : position + length;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int SkipSpaces(ReadOnlySpan<byte> chunk, int position)
     {
         while ((uint)position < (uint)chunk.Length && MarkupBytes.IsIn(MarkupBytes.Spaces, chunk[position]))

@@ -89,18 +89,18 @@ internal sealed partial class TagScanner<THandler>
     {
         while (_state == ScanState.Data)
         {
-            var length = chunk[position..].IndexOf((byte)'<');
+            var end = MarkupSearch.IndexOf(chunk, position, (byte)'<');
             if (_handler.WatchesText)
             {
-                _handler.OnText(length < 0 ? chunk[position..] : chunk.Slice(position, length));
+                _handler.OnText(end < 0 ? chunk[position..] : chunk[position..end]);
             }
 
-            if (length < 0)
+            if (end < 0)
             {
                 return chunk.Length;
             }
 
-            position += length + 1;
+            position = end + 1;
             var rest = chunk.Length - position;
             if (rest > 0 && MarkupBytes.IsLetter(chunk[position]))
             {

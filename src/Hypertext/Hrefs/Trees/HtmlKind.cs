@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Hypertext;
 
 /// <summary>What an HTML element is to the rules for the text after its start tag.</summary>
@@ -19,7 +21,26 @@ internal enum HtmlKind
 /// <summary>Knows the kind of an element by its name.</summary>
 internal static class HtmlKinds
 {
-    public static HtmlKind Of(ReadOnlySpan<byte> name) => name.Length switch
+    private const uint A = 1U << 1;
+    private const uint D = 1U << 4;
+    private const uint E = 1U << 5;
+    private const uint G = 1U << 7;
+    private const uint H = 1U << 8;
+    private const uint P = 1U << 16;
+    private const uint S = 1U << 19;
+    private const uint T = 1U << 20;
+
+    /// <summary>For each length the last letters of the names that are of a kind, A being bit 1: most names are none of them.</summary>
+    private static ReadOnlySpan<uint> LastLetters =>
+    [
+        0, 0, 0, G | P, H, E, T | E, D, A | S | E | T, T,
+    ];
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static HtmlKind Of(ReadOnlySpan<byte> name) =>
+        (uint)name.Length < (uint)LastLetters.Length && (LastLetters[name.Length] >> (name[^1] & 31) & 1) != 0 ? Find(name) : HtmlKind.Other;
+
+    private static HtmlKind Find(ReadOnlySpan<byte> name) => name.Length switch
     {
         3 when Is(name, "svg"u8) => HtmlKind.Foreign,
         3 when Is(name, "xmp"u8) => HtmlKind.RawText,
@@ -44,22 +65,5 @@ internal static class HtmlKinds
         _ => TextMode.Data,
     };
 
-    /// <summary>Whether a name of the same length is this name of letters. Most are not, from their first letter on.</summary>
-    private static bool Is(ReadOnlySpan<byte> name, ReadOnlySpan<byte> letters)
-    {
-        if ((name[0] | 0x20) != letters[0])
-        {
-            return false;
-        }
-
-        for (var index = 1; index < letters.Length; index++)
-        {
-            if ((name[index] | 0x20) != letters[index])
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    private static bool Is(ReadOnlySpan<byte> name, ReadOnlySpan<byte> letters) => MarkupBytes.IsName(name, letters);
 }
