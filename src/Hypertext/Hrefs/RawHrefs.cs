@@ -12,12 +12,13 @@ public sealed class RawHrefs : IDisposable
     private readonly byte[] _values;
     private bool _isDisposed;
 
-    internal RawHrefs(Entry[] entries, int count, byte[] values, Entry? baseHref)
+    internal RawHrefs(Entry[] entries, int count, byte[] values, int length, Entry? baseHref)
     {
         _entries = entries;
         _values = values;
         _base = baseHref;
         Count = count;
+        IsAscii = Ascii.IsValid(values.AsSpan(0, length));
     }
 
     /// <summary>The number of values.</summary>
@@ -63,6 +64,9 @@ public sealed class RawHrefs : IDisposable
         ArrayPool<Entry>.Shared.Return(_entries);
         ArrayPool<byte>.Shared.Return(_values);
     }
+
+    /// <summary>Whether all values are ASCII, so that they are UTF-8 as they stand.</summary>
+    internal bool IsAscii { get; }
 
     private ReadOnlySpan<byte> ValueOf(Entry entry)
     {

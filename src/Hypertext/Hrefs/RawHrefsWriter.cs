@@ -48,7 +48,7 @@ internal sealed class RawHrefsWriter
     /// <summary>Hands over what was gathered, memory included, and begins anew.</summary>
     public RawHrefs Take(Encoding encoding, bool areDecoded, int cutTags)
     {
-        var hrefs = new RawHrefs(_entries, _count, _values, _base) { Encoding = encoding, AreDecoded = areDecoded, CutTags = cutTags };
+        var hrefs = new RawHrefs(_entries, _count, _values, _length, _base) { Encoding = encoding, AreDecoded = areDecoded, CutTags = cutTags };
         _entries = [];
         _values = [];
         Clear();

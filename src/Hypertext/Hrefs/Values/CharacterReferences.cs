@@ -109,6 +109,13 @@ internal static class CharacterReferences
 
     private static int ReplaceName(ReadOnlySpan<byte> text, Span<byte> output, ref int written)
     {
+        // Nearly all that stand in links, between the parameters of a query.
+        if (text.StartsWith("&amp;"u8))
+        {
+            output[written++] = (byte)'&';
+            return "&amp;"u8.Length;
+        }
+
         var length = NamedReferences.Find(text[1..], out var codes);
         if (length == 0 || (text[length] != ';' && IsPartOfWord(text[(length + 1)..])))
         {
@@ -117,7 +124,7 @@ internal static class CharacterReferences
 
         foreach (var code in codes.Split((byte)','))
         {
-            Write(new Rune(int.Parse(codes[code], NumberStyles.AllowHexSpecifier)), output, ref written);
+            Write(new Rune(int.Parse(codes[code], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)), output, ref written);
         }
 
         return length + 1;

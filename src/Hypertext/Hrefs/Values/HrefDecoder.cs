@@ -21,7 +21,7 @@ public sealed class HrefDecoder
     {
         ArgumentNullException.ThrowIfNull(page);
         var href = page[index];
-        return new LinkReferences(page.AreDecoded ? href.Value : Decode(href.Value, page.Encoding), href.Kind);
+        return new LinkReferences(page.AreDecoded ? href.Value : Replace(page.IsAscii ? href.Value : ToUtf8(href.Value, page.Encoding)), href.Kind);
     }
 
     /// <summary>The href of a page's base element; empty if none has one.</summary>
@@ -35,7 +35,11 @@ public sealed class HrefDecoder
     public ReadOnlySpan<byte> Decode(ReadOnlySpan<byte> raw, Encoding encoding)
     {
         ArgumentNullException.ThrowIfNull(encoding);
-        var utf8 = ToUtf8(raw, encoding);
+        return Replace(ToUtf8(raw, encoding));
+    }
+
+    private ReadOnlySpan<byte> Replace(ReadOnlySpan<byte> utf8)
+    {
         if (!CharacterReferences.AnyIn(utf8))
         {
             return utf8;
