@@ -27,6 +27,9 @@ internal static class Printable
     /// <remarks>Bytes that are not UTF-8 are written as U+FFFD is.</remarks>
     public static void WriteField(ReadOnlySpan<byte> utf8, IBufferWriter<byte> output) => Write(utf8, isField: true, output);
 
+    /// <summary>Whether it is what most text is: written as it stands wherever it goes.</summary>
+    public static bool IsPlain(ReadOnlySpan<byte> utf8) => !utf8.ContainsAnyExcept(Plain);
+
     /// <summary>Where the first character is, in UTF-8, that could act, or one of two more; -1 if there is none.</summary>
     public static int IndexOfActing(ReadOnlySpan<byte> utf8, byte first, byte second)
     {

@@ -20,9 +20,20 @@ internal sealed class LinkLineFormat : IResultFormat
 
     public void AddLink(ReadOnlySpan<byte> link, IBufferWriter<byte> output)
     {
-        output.Write(_source.WrittenSpan);
-        Printable.WriteField(link, output);
-        output.Write("\n"u8);
+        var source = _source.WrittenSpan;
+        if (!Printable.IsPlain(link))
+        {
+            output.Write(source);
+            Printable.WriteField(link, output);
+            output.Write("\n"u8);
+            return;
+        }
+
+        var line = output.GetSpan(source.Length + link.Length + 1);
+        source.CopyTo(line);
+        link.CopyTo(line[source.Length..]);
+        line[source.Length + link.Length] = (byte)'\n';
+        output.Advance(source.Length + link.Length + 1);
     }
 
     public void EndPage(IBufferWriter<byte> output)
