@@ -10,17 +10,32 @@ internal sealed class PageBodyReader(ScannerPool scanners, FetchOptions options)
 {
     private const int ChunkSize = 128 * 1024;
 
+    /// <summary>The header read last, and its meaning: servers say the same of nearly all pages.</summary>
+    private string? _header;
+    private ContentType _type = ContentType.Parse(null);
+
     public override ValueTask<HopOutcome> ReadAsync(int status, HttpContent content, ExchangeDeadlines deadlines)
     {
-        var type = ContentType.Parse(content.Headers.NonValidated.TryGetValues("Content-Type", out var types) ? types.ToString() : null);
+        var type = TypeOf(content.Headers.NonValidated.TryGetValues("Content-Type", out var types) ? types.ToString() : null);
         return type.IsHtml
             ? base.ReadAsync(status, content, deadlines)
             : ValueTask.FromResult<HopOutcome>(new HopFailure(FailureCategory.NotHtml, type.MediaType!));
     }
 
+    private ContentType TypeOf(string? header)
+    {
+        if (header != _header)
+        {
+            _header = header;
+            _type = ContentType.Parse(header);
+        }
+
+        return _type;
+    }
+
     protected override async ValueTask<HopOutcome> TakeAsync(int status, string? header, Stream body, ExchangeDeadlines deadlines)
     {
-        var type = ContentType.Parse(header);
+        var type = TypeOf(header);
         var scanner = scanners.Rent(type.Charset);
         var expected = deadlines.Contender?.CreatePattern();
         try

@@ -132,7 +132,9 @@ internal sealed class Exchange(
 
         deadlines.Enter(ExchangePhase.ReceivingBody);
         var outcome = await bodies.ReadAsync(status, response.Content, deadlines);
-        return outcome is HopContent content && status == 200 ? content with { Validators = Validators.Of(response) } : outcome;
+        return options.CacheFile is not null && outcome is HopContent content && status == 200
+            ? content with { Validators = Validators.Of(response) }
+            : outcome;
     }
 
     /// <summary>RFC 9110, section 10.2.3: seconds, or a date; what is neither counts for nothing, and what is past for no time.</summary>
