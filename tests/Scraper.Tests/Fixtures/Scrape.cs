@@ -53,31 +53,13 @@ internal sealed class Scrape
             await run.WaitAsync(Limit, loop.TimeProvider);
         });
         start.Dispose();
-        return new ScrapeResult(totals, ReadLines(options.Output.Path), ReadLines(options.Output.FailuresPath));
+        return new ScrapeResult(totals, ReadLines(folder, "results.txt"), ReadLines(folder, "failures.txt"));
     }
 
-#pragma warning disable RS0030 // The loop has ended: this may block.
-    private static string[] ReadLines(string path)
+    private static string[] ReadLines(TemporaryFolder folder, string name)
     {
-        // A process that another test is just starting has the lock of the run until it has become another program.
-        var text = "";
-        Assert.True(SpinWait.SpinUntil(() => TryRead(path, out text), TimeSpan.FromSeconds(20)), $"{path} stays locked.");
+        var text = folder.Read(name);
         Assert.True(text is "" || text.EndsWith('\n'), "The last line has no end.");
         return text.Split('\n')[..^1];
     }
-
-    private static bool TryRead(string path, out string text)
-    {
-        try
-        {
-            text = File.ReadAllText(path);
-            return true;
-        }
-        catch (IOException exception) when (exception is not (FileNotFoundException or DirectoryNotFoundException))
-        {
-            text = "";
-            return false;
-        }
-    }
-#pragma warning restore RS0030
 }

@@ -19,7 +19,7 @@ internal sealed class TemporaryFolder : IDisposable
         return File(name);
     }
 
-    public string Read(string name) => System.IO.File.ReadAllText(File(name));
+    public string Read(string name) => JustClosed.Open(() => System.IO.File.ReadAllText(File(name)));
 #pragma warning restore RS0030
 
     public void Dispose() => _folder.Delete(recursive: true);

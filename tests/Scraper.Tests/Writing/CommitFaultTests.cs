@@ -174,7 +174,7 @@ public sealed class CommitFaultTests
     /// <summary>A process: what is not finished is committed, three lines a batch, not quite in order.</summary>
     private static void Run(FaultyFiles files, ScraperOptions options, ResumeMode mode, HashSet<long> committed, int killedAfter = int.MaxValue)
     {
-        using var opening = FreeLock.Open(() => new OutputOpening(files, options, mode, TimeProvider.System) { Limits = Limits });
+        using var opening = new OutputOpening(files, options, mode, TimeProvider.System) { Limits = Limits };
         using var output = opening.Begin(List, _ => false);
         var writer = new OutcomeWriter(new LinkLineFormat(), TimeProvider.System);
         var batch = new Batch();

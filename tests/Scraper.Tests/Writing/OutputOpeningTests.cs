@@ -198,7 +198,7 @@ public sealed class OutputOpeningTests : IDisposable
 
     private OutputOpening Open() => Open(ResumeMode.GoOn);
 
-    private OutputOpening Open(ResumeMode mode = ResumeMode.GoOn, long rotate = 0) => FreeLock.Open(() => new OutputOpening(
+    private OutputOpening Open(ResumeMode mode = ResumeMode.GoOn, long rotate = 0) => JustClosed.Open(() => new OutputOpening(
         new SystemFiles(),
         new ScraperOptions { Output = new OutputOptions { Path = _folder.File("results.txt"), RotateBytes = rotate } },
         mode,

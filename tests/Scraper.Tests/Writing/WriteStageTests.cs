@@ -131,7 +131,7 @@ public sealed class WriteStageTests : IDisposable
     private async Task WithStageAsync(EventLoop loop, Func<Task> body)
     {
         var options = new ScraperOptions { Output = new OutputOptions { Path = _folder.File("results.txt") } };
-        using var opening = FreeLock.Open(() => new OutputOpening(new SystemFiles(), options, ResumeMode.Fresh, TimeProvider.System));
+        using var opening = JustClosed.Open(() => new OutputOpening(new SystemFiles(), options, ResumeMode.Fresh, TimeProvider.System));
         using var output = opening.Begin(new ListRecord("test", null), _ => false);
         var stage = new WriteStage(output, new OutcomeWriter(new LinkLineFormat(), _clock), options.Output, _totals, loop.Executor, _clock);
         await TaskGroup.RunAsync(async group =>
