@@ -58,8 +58,8 @@ internal sealed record Measurement(TimeSpan Elapsed, TimeSpan Cpu, TimeSpan Busi
     private static async Task RunAsync(EventLoop loop, RunStart files, ScraperOptions options, int pageCount, Func<LoopBackend> backend)
     {
         var totals = new RunTotals();
-        await ScrapeRun.RunAsync(
-            loop, files.List, files.Output, options, new AnyAddress(), new AnyName(), Scraper.Pipeline.Interruption.None, totals, Logger.None, backend: backend);
+        var plan = new FetchPlan(options, new AnyAddress(), new AnyName(), Logger.None) { Backend = backend };
+        await ScrapeRun.RunAsync(loop, files.List, files.Output, plan, Scraper.Pipeline.Interruption.None, totals, RunWatch.Nobody);
         if (totals.Done != pageCount || totals.Links == 0)
         {
             throw new InvalidOperationException($"{totals.Done} of {pageCount} pages are done.");

@@ -44,13 +44,14 @@ internal sealed class RunSession(ScraperOptions options, IConfiguration configur
         await TaskGroup.RunAsync(async group =>
         {
             StartProgress(group, new RunProgress(loop, Totals, flights, files.ListLength), screen, log);
-            var observer = telemetry?.Observe(Totals, flights, loop.TimeProvider);
+            var plan = new FetchPlan(options, guard, Names: null, log) { Observer = telemetry?.Observe(Totals, flights, loop.TimeProvider) };
             if (telemetry is not null)
             {
                 group.StartSoon(token => telemetry.KeepWritingAsync(loop, log, token));
             }
 
-            await ScrapeRun.RunAsync(loop, files.List, files.Output, options, guard, names: null, signals.Interruption, Totals, log, flights, statistics, observer, fetched: telemetry is null ? null : telemetry.Measure);
+            var watch = new RunWatch { Flights = flights, Statistics = statistics, Fetched = telemetry is null ? null : telemetry.Measure };
+            await ScrapeRun.RunAsync(loop, files.List, files.Output, plan, signals.Interruption, Totals, watch);
             group.Cancel();
         });
         var interrupted = Totals.IsComplete ? null : signals.ExitCode;

@@ -68,7 +68,7 @@ internal sealed class SharedWork(EventLoop loop, ScraperOptions options, string 
                         intake.Complete();
                     },
                     token));
-                await ScrapeRun.RunAsync(loop, ends, settings, guard, Names, interruption, totals, log, flights, cancellationToken: group.CancellationToken);
+                await ScrapeRun.RunAsync(loop, ends, new FetchPlan(settings, guard, Names, log), interruption, totals, flights, group.CancellationToken);
                 group.Cancel();
             },
             cancellationToken);

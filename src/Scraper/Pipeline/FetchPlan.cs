@@ -17,7 +17,7 @@ internal sealed record FetchPlan(ScraperOptions Options, IConnectGuard Guard, IN
     /// <summary>Told of requests and pages; null if nobody wants to know.</summary>
     public IFetchObserver? Observer { get; init; }
 
-    /// <summary>The pages that are wanted; null for all.</summary>
+    /// <summary>The pages that are wanted, by the options, which <see cref="ScrapeRun"/> sees to; null for all.</summary>
     public PageQuota? Quota { get; init; }
 
     /// <summary>What a loop stands on that is not the one which the run was begun on; null for the default.</summary>

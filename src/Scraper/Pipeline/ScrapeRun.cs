@@ -6,7 +6,6 @@ using Scraper.Reading;
 using Scraper.Reporting.Statistics;
 using Scraper.Writing;
 using Scraper.Writing.Formats;
-using Serilog;
 
 namespace Scraper.Pipeline;
 
@@ -17,36 +16,18 @@ internal static class ScrapeRun
     /// <param name="loop">The loop.</param>
     /// <param name="list">The list of URLs.</param>
     /// <param name="output">Where results and failures go.</param>
-    /// <param name="options">How to go about it.</param>
-    /// <param name="guard">What may be connected to.</param>
-    /// <param name="names">How names are resolved; null for the system's way.</param>
+    /// <param name="plan">What is fetched by.</param>
     /// <param name="interruption">How the run may be ended early.</param>
     /// <param name="totals">Counts what is done.</param>
-    /// <param name="log">Told of every page.</param>
-    /// <param name="flights">Knows what is under way; null if nobody wants to.</param>
-    /// <param name="statistics">Gathers the figures of the run; null if nobody wants them.</param>
-    /// <param name="observer">Told of requests and pages, by any of the loops; null if nobody wants to know.</param>
-    /// <param name="backend">What each loop besides this one stands on; null for the default.</param>
-    /// <param name="fetched">Called when nothing is left to fetch, while all loops are there; null if nobody wants to know.</param>
+    /// <param name="watch">Who watches it.</param>
     /// <exception cref="UsageException">A file that the options name is not what it must be.</exception>
     /// <exception cref="IOException">The list cannot be read, or what came of it not be written.</exception>
     public static Task RunAsync(
-        EventLoop loop,
-        Stream list,
-        IRunOutput output,
-        ScraperOptions options,
-        IConnectGuard guard,
-        INameResolver? names,
-        Interruption interruption,
-        RunTotals totals,
-        ILogger log,
-        FlightList? flights = null,
-        RunStatistics? statistics = null,
-        IFetchObserver? observer = null,
-        Func<LoopBackend>? backend = null,
-        Action? fetched = null)
+        EventLoop loop, Stream list, IRunOutput output, FetchPlan plan, Interruption interruption, RunTotals totals, RunWatch watch)
     {
         totals.FailedBefore = output.FailedBefore;
+        var options = plan.Options;
+        var statistics = watch.Statistics;
         var writer = new OutcomeWriter(ResultFormats.Create(options.Output), loop.TimeProvider);
         var ends = new RunEnds(
             new LineReader(list, loop.Executor),
@@ -60,57 +41,47 @@ internal static class ScrapeRun
             Shard = options.List.ToShard(),
             FinishAsync = isInterrupted =>
             {
-                fetched?.Invoke();
+                watch.Fetched?.Invoke();
                 return loop.Executor.RunAsync(() => output.Finish(isInterrupted ? null : totals.LineCount));
             },
         };
-        return RunAsync(loop, ends, options, guard, names, interruption, totals, log, flights, FetchObservers.Join(ForLoops(statistics, options.Fetch), observer), backend);
+        plan = plan with { Observer = FetchObservers.Join(ForLoops(statistics, options.Fetch), plan.Observer) };
+        return RunAsync(loop, ends, plan, interruption, totals, watch.Flights);
     }
 
     /// <summary>Runs the job between two ends.</summary>
     /// <param name="loop">The loop.</param>
     /// <param name="ends">Where lines come from, and where what became of them goes.</param>
-    /// <param name="options">How to go about it.</param>
-    /// <param name="guard">What may be connected to.</param>
-    /// <param name="names">How names are resolved; null for the system's way.</param>
+    /// <param name="plan">What is fetched by.</param>
     /// <param name="interruption">How the run may be ended early.</param>
     /// <param name="totals">Counts what is done.</param>
-    /// <param name="log">Told of every page.</param>
     /// <param name="flights">Knows what is under way; null if nobody wants to.</param>
-    /// <param name="observer">Told of requests and pages, by any of the loops; null if nobody wants to know.</param>
-    /// <param name="backend">What each loop besides this one stands on; null for the default.</param>
     /// <param name="cancellationToken">Gives it up.</param>
-    /// <inheritdoc cref="RunAsync(EventLoop, Stream, IRunOutput, ScraperOptions, IConnectGuard, INameResolver, Interruption, RunTotals, ILogger, FlightList, RunStatistics, IFetchObserver, Func{LoopBackend}, Action)" path="/exception"/>
+    /// <inheritdoc cref="RunAsync(EventLoop, Stream, IRunOutput, FetchPlan, Interruption, RunTotals, RunWatch)" path="/exception"/>
     public static async Task RunAsync(
         EventLoop loop,
         RunEnds ends,
-        ScraperOptions options,
-        IConnectGuard guard,
-        INameResolver? names,
+        FetchPlan plan,
         Interruption interruption,
         RunTotals totals,
-        ILogger log,
         FlightList? flights,
-        IFetchObserver? observer = null,
-        Func<LoopBackend>? backend = null,
         CancellationToken cancellationToken = default)
     {
-        options = options with { Fetch = DescriptorLimit.Fit(options.Fetch, DescriptorLimit.FindRoom(), log) };
+        var fetch = DescriptorLimit.Fit(plan.Options.Fetch, DescriptorLimit.FindRoom(), plan.Log);
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(interruption.Stopping);
         using var aborting = CancellationTokenSource.CreateLinkedTokenSource(interruption.Aborting);
         var stoppable = new Interruption(stopping.Token, aborting.Token);
-        await using var cache = options.Fetch.CacheFile is { } file ? await CacheFile.OpenAsync(file, loop.Executor, log) : null;
-        var plan = new FetchPlan(options, guard, names, log)
+        await using var cache = fetch.CacheFile is { } file ? await CacheFile.OpenAsync(file, loop.Executor, plan.Log) : null;
+        plan = plan with
         {
-            Observer = observer,
-            Quota = options.Fetch.PageLimit is { } limit ? new PageQuota(limit, OnLoop(loop, () => StopWithPagesEnough(totals, stopping, aborting))) : null,
-            Backend = backend,
+            Options = plan.Options with { Fetch = fetch },
+            Quota = fetch.PageLimit is { } limit ? new PageQuota(limit, OnLoop(loop, () => StopWithPagesEnough(totals, stopping, aborting))) : null,
         };
         await using var pages = await FetchLoops.StartAsync(loop, plan, stoppable, totals, cache?.Cache, flights);
         var pipeline = new ScrapePipeline(
             new ReadStage(ends.Lines, totals, ends.FinishedBefore, ends.Shard),
             pages,
-            ends.CreateSink(() => StopIfTooManyFailed(options.Fetch, totals, stopping)));
+            ends.CreateSink(() => StopIfTooManyFailed(fetch, totals, stopping)));
         await pipeline.RunAsync(stoppable, cancellationToken);
         var isInterrupted = stopping.IsCancellationRequested;
         await (ends.FinishAsync?.Invoke(isInterrupted) ?? Task.CompletedTask);

@@ -58,12 +58,10 @@ public sealed class InterruptionTests
             loop,
             new MemoryStream("no URL\n"u8.ToArray()),
             new FinishedOutput(() => loop.CallSoonThreadSafe(stopping.Cancel)),
-            new ScraperOptions(),
-            new LoopbackGuard(),
-            names: null,
+            new FetchPlan(new ScraperOptions(), new LoopbackGuard(), new FakeResolver(), Logger.None),
             new Interruption(stopping.Token, CancellationToken.None),
             totals,
-            Logger.None));
+            RunWatch.Nobody));
 
         Assert.Equal((true, true), (stopping.IsCancellationRequested, totals.IsComplete));
     }

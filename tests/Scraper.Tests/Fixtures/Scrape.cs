@@ -47,10 +47,9 @@ internal sealed class Scrape
         {
             var interruption = Interrupt?.Invoke(loop) ?? Interruption.None;
             Statistics = TakesStatistics ? new RunStatistics(loop.TimeProvider) : null;
-            var flights = TakesStatistics ? new FlightList(loop.TimeProvider) : null;
-            var run = ScrapeRun.RunAsync(
-                loop, start.List, start.Output, options, Guard, Names, interruption, totals, Logger.None, flights, Statistics, Observer);
-            await run.WaitAsync(Limit, loop.TimeProvider);
+            var plan = new FetchPlan(options, Guard, Names, Logger.None) { Observer = Observer };
+            var watch = new RunWatch { Flights = TakesStatistics ? new FlightList(loop.TimeProvider) : null, Statistics = Statistics };
+            await ScrapeRun.RunAsync(loop, start.List, start.Output, plan, interruption, totals, watch).WaitAsync(Limit, loop.TimeProvider);
         });
         start.Dispose();
         return new ScrapeResult(totals, ReadLines(folder, "results.txt"), ReadLines(folder, "failures.txt"));

@@ -23,12 +23,9 @@ public sealed class FetchLoopsTests
         OnLoop.Run(loop => ScrapeRun.RunAsync(
             loop,
             new RunEnds(lines, new OrdinalSet(), _ => sink = new LateSink(lines, loop.TimeProvider)),
-            new ScraperOptions { Fetch = new FetchOptions { Loops = "2", Retries = 0, BreakerFailures = 0 } },
-            new LoopbackGuard(),
-            new FakeResolver(),
+            NewPlan(new FetchOptions { Loops = "2", Retries = 0, BreakerFailures = 0 }),
             Interruption.None,
             totals,
-            Logger.None,
             flights: null));
 
         Assert.Equal(20_000, sink!.Count);
@@ -43,12 +40,9 @@ public sealed class FetchLoopsTests
         var fault = Record.Exception(() => OnLoop.Run(loop => ScrapeRun.RunAsync(
             loop,
             new RunEnds(new BrokenLines(), new OrdinalSet(), _ => new LateSink(new NamelessLines(0), loop.TimeProvider)),
-            new ScraperOptions { Fetch = new FetchOptions { Loops = loops } },
-            new LoopbackGuard(),
-            new FakeResolver(),
+            NewPlan(new FetchOptions { Loops = loops }),
             Interruption.None,
             new RunTotals(),
-            Logger.None,
             flights: null)));
 
         Assert.IsType<InvalidDataException>(fault);
@@ -61,14 +55,15 @@ public sealed class FetchLoopsTests
 
         OnLoop.Run(async loop =>
         {
-            var plan = new FetchPlan(new ScraperOptions(), new LoopbackGuard(), new FakeResolver(), Logger.None);
-            await using var second = await FetchThread.StartAsync(loop, plan, new LoopPart(1, 2), Interruption.None, new RunTotals(), cache: null, flights: null);
+            await using var second = await FetchThread.StartAsync(loop, NewPlan(new FetchOptions()), new LoopPart(1, 2), Interruption.None, new RunTotals(), cache: null, flights: null);
             fault = await Record.ExceptionAsync(
                 () => second.RunAsync(Channel.CreateBounded<Job>(1).Reader, Channel.CreateBounded<Outcome>(1).Writer, new CancellationToken(canceled: true)));
         });
 
         Assert.IsAssignableFrom<OperationCanceledException>(fault);
     }
+
+    private static FetchPlan NewPlan(FetchOptions fetch) => new(new ScraperOptions { Fetch = fetch }, new LoopbackGuard(), new FakeResolver(), Logger.None);
 
     /// <summary>A list that cannot be read, as is known at once.</summary>
     private sealed class BrokenLines : ILineSource

@@ -53,7 +53,12 @@ public sealed class PageTracesTests
         var options = new ScraperOptions { Fetch = new FetchOptions { Retries = 0, ConcurrencyPerHost = 1 }, Output = new OutputOptions { Path = folder.File("results.txt") } };
         using var start = RunStart.Open(folder.File("urls.txt"), options, ResumeMode.Fresh);
         EventLoop.Run(loop => ScrapeRun.RunAsync(
-            loop, start.List, start.Output, options, new LoopbackGuard(), new FakeResolver(), Interruption.None, new RunTotals(), Logger.None,
-            new FlightList(loop.TimeProvider), observer: new PageTraces(loop.TimeProvider)));
+            loop,
+            start.List,
+            start.Output,
+            new FetchPlan(options, new LoopbackGuard(), new FakeResolver(), Logger.None) { Observer = new PageTraces(loop.TimeProvider) },
+            Interruption.None,
+            new RunTotals(),
+            new RunWatch { Flights = new FlightList(loop.TimeProvider) }));
     }
 }
