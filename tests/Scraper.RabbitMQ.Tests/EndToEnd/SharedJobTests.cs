@@ -38,6 +38,23 @@ public sealed class SharedJobTests(TestBroker broker)
         await job.AssertSameAsAloneAsync();
     }
 
+    [Fact]
+    public async Task Submit_JobIsDone_SaysSo()
+    {
+        TestBroker.SkipUnlessInstalled();
+        using var job = new SharedJob(broker, siteCount: 0, pageCount: 0);
+        var (worker, collector) = (job.Work(), job.Collect());
+        await SharedJob.AssertEndsAsync(0, job.Submit());
+        await SharedJob.AssertEndsAsync(1, collector);
+        await SharedJob.AssertEndsAsync(0, worker);
+
+        var (exitCode, _, error) = await ScraperProcess.RunAsync(
+            job.Folder, "submit", "urls.txt", "--broker", broker.Address, "--job", job.Name, "--config", "scraper.json");
+
+        Assert.Equal(0, exitCode);
+        Assert.EndsWith($"job {job.Name}: done already; --purge begins it anew\n", error);
+    }
+
     [Theory]
     [InlineData("worker")]
     [InlineData("collector")]
