@@ -1,12 +1,23 @@
 using System.Collections.Concurrent;
 using System.Net;
+using Reactor;
+using Scraper.Fetching;
 using Scraper.Fetching.Connecting;
+using Scraper.Options;
+using Scraper.Pipeline;
 
 namespace Scraper.Tests.Fixtures;
 
-/// <summary>A server of many hosts, h0.test, h1.test and so on, that knows how many requests to each wait at once, and which threads connect to it.</summary>
+/// <summary>A server of many hosts, h0.test, h1.test and so on, for runs of several loops: it knows how many requests to each wait at once, and
+/// which threads connect to it.</summary>
 internal sealed class HostsSite : IConnectGuard, IDisposable
 {
+    /// <summary>No multiple of the loops: were lines dealt in turn, a host would have several.</summary>
+    public const int HostCount = 25;
+
+    /// <summary>The pages of each host.</summary>
+    public const int PageCount = 12;
+
     private readonly ConcurrentDictionary<string, int> _inFlight = new();
     private readonly RawServer _server;
     private int _allInFlight;
@@ -42,13 +53,39 @@ internal sealed class HostsSite : IConnectGuard, IDisposable
     /// <summary>The URL of a page.</summary>
     public string Url(int host, object page) => $"http://h{host}.test:{_server.Port}/{page}";
 
-    /// <summary>Tells a resolver where the hosts are.</summary>
-    public static void Name(FakeResolver names, int count)
+    /// <summary>The URLs of all pages, the first of each host first.</summary>
+    public IEnumerable<string> Pages => from page in Enumerable.Range(0, PageCount) from host in Enumerable.Range(0, HostCount) select Url(host, page);
+
+    /// <summary>The answer to most tests: page 3 is not there, page 4 is elsewhere on its host; the others have three links.</summary>
+    public static string Answer(string host, string path) => path switch
     {
-        for (var host = 0; host < count; host++)
+        "/3" => "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n",
+        "/4" => "HTTP/1.1 302 Found\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n",
+        _ => RawServer.Html($"<a href={path}/a><a href=b/{host}><a href=c>"),
+    };
+
+    /// <summary>The first host of a loop, of two.</summary>
+    public static int FirstOf(int loop) => Enumerable.Range(0, HostCount).First(host => LoopPart.Of($"h{host}.test", 2) == loop);
+
+    /// <summary>A run on so many loops that finds all hosts.</summary>
+    public Scrape NewScrape(
+        string loops, Func<FetchOptions, FetchOptions>? change = null, IFetchObserver? observer = null, Func<EventLoop, Interruption>? interrupt = null, bool takesStatistics = false)
+    {
+        var options = new FetchOptions { Loops = loops, Retries = 0, TotalTimeoutSeconds = 20 };
+        var scrape = new Scrape
         {
-            names.Names[$"h{host}.test"] = [IPAddress.Loopback];
+            Guard = new LoopbackGuard(this),
+            Fetch = change?.Invoke(options) ?? options,
+            Observer = observer,
+            Interrupt = interrupt,
+            TakesStatistics = takesStatistics,
+        };
+        for (var host = 0; host < HostCount; host++)
+        {
+            scrape.Names.Names[$"h{host}.test"] = [IPAddress.Loopback];
         }
+
+        return scrape;
     }
 
     public string? Refuse(DnsEndPoint host)

@@ -1,7 +1,7 @@
 using Reactor;
 using Scraper.Fetching;
 
-namespace Scraper.Tests.Fetching;
+namespace Scraper.Tests.Fetching.Gates;
 
 /// <summary>The gate under visitors that stay, come back, pause and give up at random, the same way for the same seed.</summary>
 public sealed class HostGateSimulationTests
