@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Scraper.Tests.Fixtures;
 
 namespace Scraper.RabbitMQ.Tests.Connecting;
 
@@ -24,6 +25,18 @@ public sealed class BrokerConnectionTests
 
         bool IsSigned(X509Chain? chain, X509Certificate2 trusted) =>
             BrokerConnection.IsSigned(broker, chain, SslPolicyErrors.RemoteCertificateChainErrors, [trusted]);
+    }
+
+    [Fact]
+    public void IsSigned_CertificateSaysWhereItsAuthorityIs_ConnectsNowhere()
+    {
+        using var server = RawServer.ClosingAfter("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
+        using var unknown = new CertificateAuthority("unknown");
+        using var broker = unknown.Issue("broker", authorityUrl: server.Url + "authority.crt");
+        using var trusted = Issue("trusted", null, isAuthority: true);
+
+        Assert.False(BrokerConnection.IsSigned(broker, null, SslPolicyErrors.RemoteCertificateChainErrors, [trusted]));
+        Assert.Equal(0, server.Accepted);
     }
 
     private static X509Certificate2 Issue(string name, X509Certificate2? issuer, bool isAuthority)

@@ -17,10 +17,9 @@ public sealed class ListSubmissionTests(TestBroker broker)
     public async Task RunAsync_EndedInTheTurnInWhichALineComes_TheNextConnectionSubmitsThatLine()
     {
         TestBroker.SkipUnlessInstalled();
-        Assert.True(BrokerAddress.TryParse(broker.Address, out var address, out _));
         var name = "test-" + Guid.NewGuid().ToString("N");
 
-        var job = EventLoop.Run(loop => SubmitInTwoAsync(loop, address, name).WaitAsync(Limit, loop.TimeProvider));
+        var job = EventLoop.Run(loop => SubmitInTwoAsync(loop, broker.Nodes, name).WaitAsync(Limit, loop.TimeProvider));
 
         await using var queues = await JobQueues.OpenAsync(broker, name);
         Assert.Equal((3, 3), ((int)job.LineCount!, (int)await queues.CountLinesAsync()));

@@ -36,6 +36,9 @@ public sealed class TestBroker : IDisposable
     /// <summary>What <c>--broker</c> is given.</summary>
     public string Address { get; } = "";
 
+    /// <summary>The same, as the program reads it.</summary>
+    internal BrokerAddress Nodes => BrokerAddress.TryParse(Address, out var address, out var fault) ? address : throw new InvalidOperationException(fault);
+
     /// <summary>The same, over TLS.</summary>
     public string TlsAddress { get; } = "";
 
