@@ -77,9 +77,7 @@ public sealed class AwkwardLineTests(TestBroker broker)
     [Fact]
     public async Task MessagesOfOthers_AreSetAsideAndDisturbNobody()
     {
-        TestBroker.SkipUnlessInstalled();
-        using var job = new SharedJob(broker, siteCount: 2, pageCount: 20);
-        await SharedJob.AssertEndsAsync(0, job.Submit());
+        using var job = await SharedJob.SubmittedAsync(broker, siteCount: 2, pageCount: 20);
         await PublishAsync($"scraper.{job.Name}.lines.0", "hello"u8.ToArray());
         await PublishAsync($"scraper.{job.Name}.results", [1, 1, 0xFF]);
         await PublishAsync($"scraper.{job.Name}.results", EncodeResult("http://a.example/\t\u001B[2J\n"));
@@ -108,6 +106,26 @@ public sealed class AwkwardLineTests(TestBroker broker)
         await SharedJob.AssertEndsAsync(0, worker);
 
         Assert.Equal(40_001, job.Results.Length);
+        await job.AssertSameAsAloneAsync();
+    }
+
+    [Fact]
+    public async Task Collect_MorePartsThanThePrefetchOfWorkersThatAreGone_GoesOn()
+    {
+        TestBroker.SkipUnlessInstalled();
+        const int PartCount = 700;
+        using var job = new SharedJob(broker, siteCount: 1, pageCount: PartCount);
+        await SharedJob.AssertEndsAsync(0, job.Submit());
+        await using var queues = await JobQueues.OpenAsync(broker, job.Name);
+        for (var ordinal = 1; ordinal <= PartCount; ordinal++)
+        {
+            await queues.PublishFirstPartAsync(ordinal);
+        }
+
+        var (worker, collector) = (job.Work(), job.Collect());
+        await SharedJob.AssertEndsAsync(1, collector);
+        await SharedJob.AssertEndsAsync(0, worker);
+
         await job.AssertSameAsAloneAsync();
     }
 

@@ -10,9 +10,7 @@ public sealed class RefusalTests(TestBroker broker)
     [Fact]
     public async Task Submit_AnotherListUnderTheSameName_IsRefusedUntilThePurge()
     {
-        TestBroker.SkipUnlessInstalled();
-        using var job = new SharedJob(broker, siteCount: 1, pageCount: 10);
-        await SharedJob.AssertEndsAsync(0, job.Submit());
+        using var job = await SharedJob.SubmittedAsync(broker);
         job.WriteList("http://127.0.0.1:1/\n");
 
         var (exitCode, _, error) = await job.Submit().WaitAsync();
@@ -50,6 +48,21 @@ public sealed class RefusalTests(TestBroker broker)
         var (wrong, _, error) = await ScraperProcess.RunAsync(folder.Path, "jobs", "--broker", address, "--broker-credentials", "wrong");
 
         Assert.Equal((0, 3), (right, wrong));
+        Assert.DoesNotContain("s3cret", error);
+    }
+
+    [Fact]
+    public async Task Work_UserMayNotPublish_EndsAndSaysSo()
+    {
+        using var job = await SharedJob.SubmittedAsync(broker);
+        broker.AddUser("limited", "s3cret", @"^scraper\..*$");
+        await File.WriteAllTextAsync(Path.Combine(job.Folder, "user"), "limited:s3cret\n", TestContext.Current.CancellationToken);
+        job.Configure("{}", """{ "CredentialsFile": "user" }""");
+
+        var (exitCode, _, error) = await job.Work().WaitAsync();
+
+        Assert.Equal(3, exitCode);
+        Assert.Contains("the broker refuses: ACCESS_REFUSED", error);
         Assert.DoesNotContain("s3cret", error);
     }
 

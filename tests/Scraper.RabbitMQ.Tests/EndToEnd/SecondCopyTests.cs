@@ -10,9 +10,7 @@ public sealed class SecondCopyTests(TestBroker broker)
     [Fact]
     public async Task Work_LinesThatWereSentTwice_AsksForEachPageOnce()
     {
-        TestBroker.SkipUnlessInstalled();
-        using var job = new SharedJob(broker, siteCount: 2, pageCount: 60);
-        await SharedJob.AssertEndsAsync(0, job.Submit());
+        using var job = await SharedJob.SubmittedAsync(broker, siteCount: 2, pageCount: 60);
         await using var queues = await JobQueues.OpenAsync(broker, job.Name);
         await PublishListAsync(queues, job);
 
@@ -28,9 +26,7 @@ public sealed class SecondCopyTests(TestBroker broker)
     [Fact]
     public async Task Work_ConnectionLostBetweenTheCopies_StillKnowsTheLines()
     {
-        TestBroker.SkipUnlessInstalled();
-        using var job = new SharedJob(broker, siteCount: 2, pageCount: 60);
-        await SharedJob.AssertEndsAsync(0, job.Submit());
+        using var job = await SharedJob.SubmittedAsync(broker, siteCount: 2, pageCount: 60);
         var worker = job.Work();
         await JobQueues.WaitUntilAsync(() => Task.FromResult<long>(job.RequestCount), count => count >= 120);
 

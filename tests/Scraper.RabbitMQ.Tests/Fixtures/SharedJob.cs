@@ -22,6 +22,23 @@ internal sealed class SharedJob : IDisposable
         Configure("{}", "{}");
     }
 
+    /// <summary>One whose list has been submitted, and that nobody works on yet; the test is skipped where there is no broker.</summary>
+    public static async Task<SharedJob> SubmittedAsync(TestBroker broker, int siteCount = 1, int pageCount = 10)
+    {
+        TestBroker.SkipUnlessInstalled();
+        var job = new SharedJob(broker, siteCount, pageCount);
+        try
+        {
+            await AssertEndsAsync(0, job.Submit());
+            return job;
+        }
+        catch
+        {
+            job.Dispose();
+            throw;
+        }
+    }
+
     public string Name { get; } = "test-" + Guid.NewGuid().ToString("N");
 
     public string Folder => _folder.Path;
