@@ -1,4 +1,3 @@
-using Reactor;
 using Scraper.RabbitMQ.Tests.Fixtures;
 
 namespace Scraper.RabbitMQ.Tests.Connecting;
@@ -6,15 +5,12 @@ namespace Scraper.RabbitMQ.Tests.Connecting;
 [Collection(nameof(OneBroker))]
 public sealed class BrokerSessionTests(TestBroker broker)
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
-
     [Fact]
     public void RunAsync_BrokerClosesTheConnectionForGood_EndsWithTheRefusalWhateverIsWaitedFor()
     {
         TestBroker.SkipUnlessInstalled();
 
-        var refusal = Assert.Throws<BrokerException>(() => EventLoop.Run(loop =>
-            new BrokerSession(loop, broker.Nodes, "test", Assert.Fail).RunAsync(DeclareAndWaitAsync, CancellationToken.None).WaitAsync(Limit, loop.TimeProvider)));
+        var refusal = Assert.Throws<BrokerException>(() => broker.Use(DeclareAndWaitAsync));
 
         Assert.Contains("unknown exchange type 'x-none'; its plugin", refusal.Message);
     }

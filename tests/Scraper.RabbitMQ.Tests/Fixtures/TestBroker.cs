@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Security.Cryptography.X509Certificates;
+using Reactor;
 using Scraper.Tests.Fixtures;
 
 namespace Scraper.RabbitMQ.Tests.Fixtures;
@@ -46,6 +47,10 @@ public sealed class TestBroker : IDisposable
     public string AuthorityFile { get; } = "";
 
     public static void SkipUnlessInstalled() => Assert.SkipUnless(IsInstalled, "rabbitmq-server is not installed.");
+
+    /// <summary>Does something over a session with it, which is not to be lost.</summary>
+    internal T Use<T>(Func<BrokerConnection, CancellationToken, Task<T>> work) => EventLoop.Run(loop =>
+        new BrokerSession(loop, Nodes, "test", Assert.Fail).RunAsync(work, CancellationToken.None).WaitAsync(Limit, loop.TimeProvider));
 
     public void Kill() => Call("kill", "1");
 

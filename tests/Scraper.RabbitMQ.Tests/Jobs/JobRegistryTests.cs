@@ -1,4 +1,3 @@
-using Reactor;
 using Scraper.RabbitMQ.Tests.Fixtures;
 
 namespace Scraper.RabbitMQ.Tests.Jobs;
@@ -12,15 +11,19 @@ public sealed class JobRegistryTests(TestBroker broker)
         using var job = await SharedJob.SubmittedAsync(broker, siteCount: 0, pageCount: 0);
         await using var queues = await JobQueues.OpenAsync(broker, job.Name);
 
-        EventLoop.Run(async loop =>
+        var missed = broker.Use(async (connection, token) =>
         {
-            await using var connection = await BrokerConnection.OpenAsync(loop, broker.Nodes, "test", CancellationToken.None);
+            var registry = new JobRegistry(connection);
+            var count = 0;
             for (var visit = 0; visit < 250; visit++)
             {
-                Assert.NotNull(await new JobRegistry(connection).FindAsync(job.Name, CancellationToken.None));
+                count += await registry.FindAsync(job.Name, token) is null ? 1 : 0;
             }
+
+            return count;
         });
 
+        Assert.Equal(0, missed);
         Assert.InRange(await queues.CountVisitsOfRegistryAsync(), 1, 150);
     }
 }
