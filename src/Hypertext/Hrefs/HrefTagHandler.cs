@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Hypertext;
@@ -7,12 +8,14 @@ internal readonly struct HrefTagHandler : ITagHandler
 {
     private readonly TreeRules _tree = new();
     private readonly LinkAttributes _attributes;
+    private readonly NameSet _kept;
     private readonly bool _includesTemplates;
     private readonly byte[][] _elements;
 
     public HrefTagHandler(HrefScannerOptions options)
     {
         _attributes = options.Attributes;
+        _kept = new NameSet(KeptNames(options.Attributes));
         _includesTemplates = options.IncludeTemplates;
         _elements = [.. options.Elements.Select(Encoding.UTF8.GetBytes)];
     }
@@ -29,18 +32,10 @@ internal readonly struct HrefTagHandler : ITagHandler
         _tree.Reset();
     }
 
-    public bool Keeps(ReadOnlySpan<byte> attributeName) => attributeName.Length switch
-    {
-        3 => Wants(LinkAttributes.Src) && Is(attributeName, "src"u8),
-        4 => IsHref(attributeName) || Is(attributeName, "face"u8) || Is(attributeName, "size"u8),
-        5 => Is(attributeName, "color"u8),
-        6 => (Wants(LinkAttributes.Srcset) && Is(attributeName, "srcset"u8)) || (Wants(LinkAttributes.Action) && Is(attributeName, "action"u8)),
-        7 => Wants(LinkAttributes.MetaRefresh) && Is(attributeName, "content"u8),
-        8 => Is(attributeName, "encoding"u8),
-        10 => Wants(LinkAttributes.MetaRefresh) && Is(attributeName, "http-equiv"u8),
-        _ => false,
-    };
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Keeps(ReadOnlySpan<byte> attributeName) => _kept.Contains(attributeName);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TextMode OnStartTag(scoped in Tag tag)
     {
         // Before the element is opened: a template's own attributes are not within it.
@@ -57,11 +52,17 @@ internal readonly struct HrefTagHandler : ITagHandler
 
     public void OnText(ReadOnlySpan<byte> text) => _tree.OnText(text);
 
-    private static bool IsHref(ReadOnlySpan<byte> name) => Is(name, "href"u8);
+    private static bool IsHref(ReadOnlySpan<byte> name) => MarkupBytes.IsName(name, "href"u8);
 
-    private static bool Is(ReadOnlySpan<byte> name, ReadOnlySpan<byte> lowerCase) => MarkupBytes.IsName(name, lowerCase);
-
-    private bool Wants(LinkAttributes kind) => (_attributes & kind) != 0;
+    /// <summary>The attributes that are of interest: those that are asked for, base's, and those by which foreign content is told.</summary>
+    private static string[] KeptNames(LinkAttributes wanted) =>
+    [
+        "href", "color", "face", "size", "encoding",
+        .. wanted.HasFlag(LinkAttributes.Src) ? (string[])["src"] : [],
+        .. wanted.HasFlag(LinkAttributes.Srcset) ? (string[])["srcset"] : [],
+        .. wanted.HasFlag(LinkAttributes.Action) ? (string[])["action"] : [],
+        .. wanted.HasFlag(LinkAttributes.MetaRefresh) ? (string[])["http-equiv", "content"] : [],
+    ];
 
     private static LinkAttributes KindOf(ReadOnlySpan<byte> attributeName) => attributeName.Length switch
     {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Hypertext;
@@ -24,6 +25,7 @@ public sealed class UrlBuffer : IDisposable
     public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, Length);
 
     /// <summary>Appends a byte.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Append(byte value)
     {
         if (Length == _bytes.Length)
@@ -35,6 +37,7 @@ public sealed class UrlBuffer : IDisposable
     }
 
     /// <summary>Appends bytes, which must not be the buffer's own.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Append(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length > _bytes.Length - Length)

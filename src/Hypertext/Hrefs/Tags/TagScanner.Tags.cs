@@ -53,6 +53,7 @@ internal sealed partial class TagScanner<THandler>
         return end;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void OnStartTag(ReadOnlySpan<byte> source, int nameLength)
     {
         var tag = new Tag(source, nameLength, _attributes.AsSpan(0, _attributeCount), _isSelfClosing);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Hypertext;
@@ -42,16 +43,43 @@ internal sealed class TreeRules
     }
 
     /// <summary>Takes a start tag; returns whether it makes an element.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Open(scoped in Tag tag, out TextMode mode)
     {
-        mode = TextMode.Data;
-        if (_frameset == FramesetPhase.Impossible && _foreign.IsEmpty)
+        if (_frameset == FramesetPhase.Impossible && _foreign.IsEmpty && HtmlKinds.Of(tag.Name) == HtmlKind.Other)
         {
             // The way of nearly all tags: no rule is about them.
-            var kind = HtmlKinds.Of(tag.Name);
-            return kind == HtmlKind.Other || OpenHtml(tag, kind, out mode);
+            mode = TextMode.Data;
+            return true;
         }
 
+        return OpenByRules(tag, out mode);
+    }
+
+    /// <summary>Takes an end tag.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Close(ReadOnlySpan<byte> tagName)
+    {
+        if (_templatesAround > 0 || !_foreign.IsEmpty)
+        {
+            CloseByRules(tagName);
+        }
+    }
+
+    /// <summary>Takes text between tags: any that is more than space begins the body, so that no frameset can take its place.</summary>
+    /// <remarks>The bytes of UTF-8's byte order mark are no text; nor are they where a page in another encoding has them, for
+    /// simplicity.</remarks>
+    public void OnText(ReadOnlySpan<byte> text)
+    {
+        if (_frameset == FramesetPhase.Possible && text.ContainsAnyExcept(NoText))
+        {
+            _frameset = FramesetPhase.Impossible;
+        }
+    }
+
+    private bool OpenByRules(scoped in Tag tag, out TextMode mode)
+    {
+        mode = TextMode.Data;
         var name = ElementName.Of(tag.NameAndMore, tag.Name.Length);
         if (_foreign.IsEmpty && !FramesetAllows(name))
         {
@@ -66,12 +94,11 @@ internal sealed class TreeRules
         return OpenHtml(tag, HtmlKinds.Of(tag.Name), out mode);
     }
 
-    /// <summary>Takes an end tag.</summary>
-    public void Close(ReadOnlySpan<byte> tagName)
+    private void CloseByRules(ReadOnlySpan<byte> tagName)
     {
         if (_foreign.IsEmpty)
         {
-            _templatesAround -= _templatesAround > 0 && Ascii.EqualsIgnoreCase(tagName, "template"u8) ? 1 : 0;
+            _templatesAround -= Ascii.EqualsIgnoreCase(tagName, "template"u8) ? 1 : 0;
             return;
         }
 
@@ -80,17 +107,6 @@ internal sealed class TreeRules
         {
             _foreign.Clear();
             _templatesAround--;
-        }
-    }
-
-    /// <summary>Takes text between tags: any that is more than space begins the body, so that no frameset can take its place.</summary>
-    /// <remarks>The bytes of UTF-8's byte order mark are no text; nor are they where a page in another encoding has them, for
-    /// simplicity.</remarks>
-    public void OnText(ReadOnlySpan<byte> text)
-    {
-        if (_frameset == FramesetPhase.Possible && text.ContainsAnyExcept(NoText))
-        {
-            _frameset = FramesetPhase.Impossible;
         }
     }
 

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Hypertext;
 
 /// <summary>The URL parser: from a reference and a base straight to the serialisation of the URL.</summary>
@@ -9,9 +7,6 @@ namespace Hypertext;
 /// </remarks>
 internal ref partial struct UrlParser
 {
-    private static readonly SearchValues<byte> SchemeBytes =
-        SearchValues.Create("+-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
-
     private readonly UrlBuffer _output;
     private readonly Url? _base;
     private readonly QueryEncoder? _queryEncoder;
@@ -59,8 +54,13 @@ internal ref partial struct UrlParser
             return 0;
         }
 
-        var length = _input.IndexOfAnyExcept(SchemeBytes);
-        return length > 0 && _input[length] == ':' ? length : 0;
+        var length = 1;
+        while (length < _input.Length && (char.IsAsciiLetterOrDigit((char)_input[length]) || _input[length] is (byte)'+' or (byte)'-' or (byte)'.'))
+        {
+            length++;
+        }
+
+        return length < _input.Length && _input[length] == ':' ? length : 0;
     }
 
     /// <summary>The scheme state.</summary>
