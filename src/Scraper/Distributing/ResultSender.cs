@@ -89,7 +89,7 @@ internal sealed class ResultSender(LineIntake intake, Publisher publisher, JobTo
         var counts = _batch.Counts;
         var category = outcome is Failure failure ? failure.Category.Name() : "";
         ResultMessage.Add(
-            new ResultRecord(outcome.Ordinal, counts.Pages, counts.Links, counts.Bytes, category, _batch.Results.WrittenMemory, _batch.Failures.WrittenMemory), _message);
+            new ResultRecord(outcome.Ordinal, counts.Pages, counts.Links, counts.Bytes, category, _batch.Results.Joined, _batch.Failures.Joined), _message);
         _ordinals.Add(outcome.Ordinal);
     }
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Scraper.Pipeline;
 using Scraper.Writing.Journals;
 
@@ -8,10 +7,10 @@ namespace Scraper.Writing;
 internal sealed class Batch
 {
     /// <summary>What goes to the results.</summary>
-    public ArrayBufferWriter<byte> Results { get; } = new(64 * 1024);
+    public ChunkedBytes Results { get; } = new();
 
     /// <summary>What goes to the failures.</summary>
-    public ArrayBufferWriter<byte> Failures { get; } = new();
+    public ChunkedBytes Failures { get; } = new();
 
     /// <summary>The lines of the list that are finished.</summary>
     public OrdinalSet Lines { get; } = new();
@@ -23,7 +22,7 @@ internal sealed class Batch
 
     public bool IsEmpty => Lines.Count == 0;
 
-    public int ByteCount => Results.WrittenCount + Failures.WrittenCount;
+    public int ByteCount => Results.Count + Failures.Count;
 
     /// <summary>Says that a line of the list is finished.</summary>
     /// <exception cref="InvalidDataException">It was already: a fault of ours.</exception>
@@ -37,8 +36,8 @@ internal sealed class Batch
 
     public void Clear()
     {
-        Results.ResetWrittenCount();
-        Failures.ResetWrittenCount();
+        Results.Clear();
+        Failures.Clear();
         Lines.Clear();
         Counts.Clear();
         Committed.Clear();

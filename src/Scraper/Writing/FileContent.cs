@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.IO.Compression;
 using Scraper.Options;
 using Scraper.Writing.Formats;
@@ -11,41 +10,38 @@ namespace Scraper.Writing;
 internal sealed class FileContent(OutputOptions options)
 {
     private readonly bool _isCompressed = Path.GetExtension(options.Path) == ".gz";
+    private readonly byte[] _lineEnd = [(byte)'\n'];
     private readonly byte[] _header = ResultFormats.Create(options).Header.ToArray();
-    private readonly ArrayBufferWriter<byte> _lines = new();
 
     /// <summary>For results: a header in an empty file, and all in a gzip member if the file is compressed.</summary>
-    public ReadOnlySpan<byte> Results(ReadOnlySpan<byte> lines, OutputFile file)
+    public IReadOnlyList<ReadOnlyMemory<byte>> Results(ChunkedBytes lines, OutputFile file)
     {
-        if (file.Mark.Length == 0 && _header.Length > 0)
+        var header = file.Mark.Length == 0 ? _header : [];
+        if (_isCompressed)
         {
-            lines = Join(_header, lines);
+            return [Compress(header, lines)];
         }
 
-        return _isCompressed ? Compress(lines) : Failures(lines, file);
+        return header.Length > 0 ? [header, .. lines.Chunks] : Failures(lines, file);
     }
 
     /// <summary>For failures, and results as they are: the end of a line that has none, which was there before and is not ours.</summary>
-    public ReadOnlySpan<byte> Failures(ReadOnlySpan<byte> lines, OutputFile file) =>
-        !lines.IsEmpty && file.IsWithinALine ? Join("\n"u8, lines) : lines;
-
-    private ReadOnlySpan<byte> Join(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
-    {
-        _lines.ResetWrittenCount();
-        _lines.Write(first);
-        _lines.Write(second);
-        return _lines.WrittenSpan;
-    }
+    public IReadOnlyList<ReadOnlyMemory<byte>> Failures(ChunkedBytes lines, OutputFile file) =>
+        lines.Count > 0 && file.IsWithinALine ? [_lineEnd, .. lines.Chunks] : lines.Chunks;
 
     /// <summary>A file may consist of several members, one after another (RFC 1952, section 2.2).</summary>
-    private static ReadOnlySpan<byte> Compress(ReadOnlySpan<byte> lines)
+    private static ReadOnlyMemory<byte> Compress(byte[] header, ChunkedBytes lines)
     {
         using var compressed = new MemoryStream();
         using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
         {
-            gzip.Write(lines);
+            gzip.Write(header);
+            foreach (var chunk in lines.Chunks)
+            {
+                gzip.Write(chunk.Span);
+            }
         }
 
-        return compressed.GetBuffer().AsSpan(0, (int)compressed.Length);
+        return compressed.GetBuffer().AsMemory(0, (int)compressed.Length);
     }
 }

@@ -6,7 +6,7 @@ namespace Scraper.Writing;
 
 /// <summary>Results and failures in files, with a journal that says what of them is committed.</summary>
 /// <remarks>
-/// A commit is: the batch's results in one write, its failures in one write, both on the device; then one record in the journal, on
+/// A commit is: the batch's results and its failures written, both on the device; then one record in the journal, on
 /// the device. Whatever ends the process in between, recovery cuts the files back to the last record.
 /// </remarks>
 internal sealed class JournaledOutput : IRunOutput
@@ -104,13 +104,13 @@ internal sealed class JournaledOutput : IRunOutput
 
     private void Write(Batch batch)
     {
-        if (batch.Results.WrittenCount > 0)
+        if (batch.Results.Count > 0)
         {
             BeginPartIfFull();
-            _results.Append(_content.Results(batch.Results.WrittenSpan, _results));
+            _results.Append(_content.Results(batch.Results, _results));
         }
 
-        _failures.Append(_content.Failures(batch.Failures.WrittenSpan, _failures));
+        _failures.Append(_content.Failures(batch.Failures, _failures));
         if (_options.Durability == Durability.Batch)
         {
             _results.FlushAppended();

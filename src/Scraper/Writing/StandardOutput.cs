@@ -37,9 +37,13 @@ internal sealed class StandardOutput : IRunOutput
             _hasHeader = true;
         }
 
-        _results.Write(batch.Results.WrittenSpan);
+        foreach (var chunk in batch.Results.Chunks)
+        {
+            _results.Write(chunk.Span);
+        }
+
         _results.Flush();
-        _failures.Append(_content.Failures(batch.Failures.WrittenSpan, _failures));
+        _failures.Append(_content.Failures(batch.Failures, _failures));
     }
 
     public void Finish(long? lineCount) => _failures.Flush();

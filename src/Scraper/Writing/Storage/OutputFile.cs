@@ -34,11 +34,11 @@ internal sealed class OutputFile : IDisposable
         }
     }
 
-    /// <summary>Appends a batch in one write.</summary>
+    /// <summary>Appends the pieces of a batch.</summary>
     /// <exception cref="IOException">The disk is full, or failed; or somebody else has written to the file.</exception>
-    public void Append(ReadOnlySpan<byte> bytes)
+    public void Append(IReadOnlyList<ReadOnlyMemory<byte>> pieces)
     {
-        if (bytes.IsEmpty)
+        if (pieces.Count == 0)
         {
             return;
         }
@@ -49,8 +49,11 @@ internal sealed class OutputFile : IDisposable
         }
 
         _isDirty = true;
-        _file.Write(Mark.Length, bytes);
-        Mark = Mark.With(bytes);
+        foreach (var piece in pieces)
+        {
+            _file.Write(Mark.Length, piece.Span);
+            Mark = Mark.With(piece.Span);
+        }
     }
 
     /// <summary>Waits until what was appended since the last time is on the device.</summary>
