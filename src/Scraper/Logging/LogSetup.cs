@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Configuration;
 using Scraper.Options;
@@ -8,6 +9,7 @@ using Serilog.Configuration;
 using Serilog.Core;
 using Serilog.Formatting;
 using Serilog.Formatting.Display;
+using Serilog.Settings.Configuration;
 
 namespace Scraper.Logging;
 
@@ -19,6 +21,7 @@ internal static class LogSetup
     /// <summary>A logger that never blocks its caller: a thread of its own does the writing, and what it cannot keep up with is
     /// dropped.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UsageException">Serilog does not take what its section says.</exception>
     public static Logger Create(LogOptions options, IConfiguration configuration, Screen screen, bool inColour)
     {
         if (options.File is { } path)
@@ -64,5 +67,32 @@ internal static class LogSetup
     private static void AddFile(LoggerSinkConfiguration sinks, ITextFormatter formatter, string file) => sinks.File(formatter, file, fileSizeLimitBytes: null);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void ReadSettings(LoggerConfiguration logger, IConfiguration configuration) => logger.ReadFrom.Configuration(configuration);
+    private static void ReadSettings(LoggerConfiguration logger, IConfiguration configuration)
+    {
+        try
+        {
+            if (configuration.GetSection("Serilog:Using").Exists())
+            {
+                logger.ReadFrom.Configuration(configuration);
+            }
+            else
+            {
+                logger.ReadFrom.Configuration(configuration, new ConfigurationReaderOptions(KnownToSerilog()));
+            }
+        }
+        catch (Exception exception)
+        {
+            // Whatever it is, it comes of what the section says.
+            throw new UsageException([$"the section Serilog: {Printable.Excerpt(exception.GetBaseException().Message.Split('\n')[0].TrimEnd())}"]);
+        }
+    }
+
+    // By itself Serilog looks for files of that name, and the published program is a single one.
+    private static Assembly[] KnownToSerilog() =>
+    [
+        typeof(ILogger).Assembly,
+        typeof(ConsoleLoggerConfigurationExtensions).Assembly,
+        typeof(FileLoggerConfigurationExtensions).Assembly,
+        typeof(LoggerConfigurationAsyncExtensions).Assembly,
+    ];
 }
