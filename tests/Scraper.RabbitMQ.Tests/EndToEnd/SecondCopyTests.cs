@@ -78,14 +78,14 @@ public sealed class SecondCopyTests(TestBroker broker)
     public async Task Submit_KilledAndStartedAgain_SendsFewLinesTwice()
     {
         TestBroker.SkipUnlessInstalled();
-        const int LineCount = 30_000;
+        const int LineCount = 100_000; // so many that it is killed in the midst of them, however late that is noticed
         const int AheadLimit = 2_048;
         using var job = new SharedJob(broker, siteCount: 0, pageCount: 0);
         job.WriteList(string.Concat(Enumerable.Range(0, LineCount).Select(page => $"http://127.0.0.{page % 40}/{page}\n")));
         var submitter = job.Submit();
         await job.WaitUntilListedAsync();
         await using var queues = await JobQueues.OpenAsync(broker, job.Name);
-        await JobQueues.WaitUntilAsync(queues.CountLinesAsync, count => count > 5_000);
+        await JobQueues.WaitUntilAsync(queues.CountLinesAsync, count => count > 0);
 
         Assert.True(await submitter.KillAsync(), "it had submitted all");
         await SharedJob.AssertEndsAsync(0, job.Submit());
