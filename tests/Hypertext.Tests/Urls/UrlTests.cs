@@ -13,6 +13,9 @@ public sealed class UrlTests
     [InlineData(new byte[] { 0xE2, 0x82 }, "%EF%BF%BD")]
     [InlineData(new byte[] { 0xE2, 0x28, 0xA1 }, "%EF%BF%BD(%EF%BF%BD")]
     [InlineData(new byte[] { 0xF0, 0x9F, 0x98, 0x80 }, "%F0%9F%98%80")]
+    [InlineData(new byte[] { 0xC3, (byte)'\n', 0xA9 }, "%EF%BF%BD%EF%BF%BD")]
+    [InlineData(new byte[] { 0xE2, 0x82, (byte)'\t', 0xAC, (byte)'\r', (byte)'a' }, "%EF%BF%BD%EF%BF%BDa")]
+    [InlineData(new byte[] { 0xC3, 0xA9, (byte)'\n', (byte)'a' }, "%C3%A9a")]
     public void TryParse_IllFormedUtf8_BecomesReplacementCharacters(byte[] bytes, string path)
     {
         Assert.True(Url.TryParse([.. "http://site.test/"u8, .. bytes], out var url));

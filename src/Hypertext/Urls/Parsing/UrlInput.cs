@@ -21,16 +21,20 @@ internal static class UrlInput
     public static bool TryParse(ReadOnlySpan<byte> text, Url? baseUrl, QueryEncoder? queryEncoder, UrlBuffer output, out UrlParts parts)
     {
         text = Trim(text);
-        if (!text.ContainsAnyExcept(Clean) || (!text.ContainsAny(TabsAndNewlines) && Utf8.IsValid(text)))
+        if (!text.ContainsAnyExcept(Clean))
         {
             return TryParseClean(text, baseUrl, queryEncoder, output, out parts);
         }
 
-        var joined = ArrayPool<byte>.Shared.Rent(text.Length);
-        var length = CopyWithoutTabsAndNewlines(text, joined);
-        var isUrl = TryParseJoined(joined.AsSpan(0, length), baseUrl, queryEncoder, output, out parts);
-        ArrayPool<byte>.Shared.Return(joined);
-        return isUrl;
+        if (Utf8.IsValid(text))
+        {
+            return TryParseValid(text, baseUrl, queryEncoder, output, out parts);
+        }
+
+        // Before anything is taken out: bytes that a newline parts are no character.
+        using var valid = new UrlBuffer(text.Length);
+        AppendValid(text, valid);
+        return TryParseValid(valid.Written, baseUrl, queryEncoder, output, out parts);
     }
 
     /// <summary>Appends text as valid UTF-8: each ill-formed sequence becomes U+FFFD.</summary>
@@ -52,17 +56,19 @@ internal static class UrlInput
         }
     }
 
-    private static bool TryParseJoined(
+    private static bool TryParseValid(
         ReadOnlySpan<byte> text, Url? baseUrl, QueryEncoder? queryEncoder, UrlBuffer output, out UrlParts parts)
     {
-        if (Utf8.IsValid(text))
+        if (!text.ContainsAny(TabsAndNewlines))
         {
             return TryParseClean(text, baseUrl, queryEncoder, output, out parts);
         }
 
-        using var valid = new UrlBuffer(text.Length);
-        AppendValid(text, valid);
-        return TryParseClean(valid.Written, baseUrl, queryEncoder, output, out parts);
+        var joined = ArrayPool<byte>.Shared.Rent(text.Length);
+        var length = CopyWithoutTabsAndNewlines(text, joined);
+        var isUrl = TryParseClean(joined.AsSpan(0, length), baseUrl, queryEncoder, output, out parts);
+        ArrayPool<byte>.Shared.Return(joined);
+        return isUrl;
     }
 
     private static bool TryParseClean(
