@@ -106,6 +106,25 @@ public sealed class UrlResolverTests : IDisposable
         Assert.Equal(expected, url.Href);
     }
 
+    /// <summary>An encoder that cannot go on leaves the table of two bytes, but not Roman, and goes on there.</summary>
+    [Theory]
+    [InlineData("?\u00A5\u00FCa", "http://site.test/?%1B(J\\%26%23252%3Ba%1B(B")]
+    [InlineData("?\u00A5\u00FC\u00A5", "http://site.test/?%1B(J\\%26%23252%3B\\%1B(B")]
+    [InlineData("?\u203E\u000Ea\\", "http://site.test/?%1B(J~%26%2365533%3Ba%1B(B\\")]
+    [InlineData("?\u3042\u00FCa", "http://site.test/?%1B$B$%22%1B(B%26%23252%3Ba")]
+    [InlineData("?\u3042\u001Ba", "http://site.test/?%1B$B$%22%1B(B%26%2365533%3Ba")]
+    [InlineData("?\u3042\u00FC\u3042", "http://site.test/?%1B$B$%22%1B(B%26%23252%3B%1B$B$%22%1B(B")]
+    public void TryResolve_Iso2022JpWithoutACharacter_GoesOnInTheSetThatTheEncoderIsIn(string reference, string expected)
+    {
+        _resolver.Reset(Parse("http://site.test/"), EncodingLabels.Find("iso-2022-jp"));
+
+        Assert.True(_resolver.TryResolve(reference, out var url));
+
+        Assert.Equal(expected, url.Href);
+        Assert.True(_resolver.TryResolve(reference, out var again));
+        Assert.Equal(url, again);
+    }
+
     [Theory]
     [InlineData("utf-8")]
     [InlineData("utf-16le")]

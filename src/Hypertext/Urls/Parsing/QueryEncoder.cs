@@ -11,6 +11,7 @@ namespace Hypertext;
 internal sealed class QueryEncoder
 {
     private readonly Encoding _encoding;
+    private readonly Encoder _encoder;
     private readonly bool _changesAscii;
     private readonly Unencodable _unencodable = new();
 
@@ -18,6 +19,7 @@ internal sealed class QueryEncoder
     {
         _encoding = (Encoding)encoding.Clone();
         _encoding.EncoderFallback = _unencodable;
+        _encoder = _encoding.GetEncoder();
 
         // Its shift sequences may not come from without.
         _changesAscii = encoding.WebName.Equals("iso-2022-jp", StringComparison.OrdinalIgnoreCase);
@@ -50,7 +52,8 @@ internal sealed class QueryEncoder
             Rune.DecodeFromUtf16(text[i..], out var rune, out var length);
             if (!CanEncode(text.Slice(i, length)))
             {
-                AppendEncoded(output, text[start..i], kept);
+                // With it, of which nothing comes but an escape sequence: the encoder may have to leave a set, or stays in one.
+                AppendEncoded(output, text[start..(i + length)], kept, isLast: false);
                 AppendReference(output, rune);
                 start = i + length;
             }
@@ -58,7 +61,7 @@ internal sealed class QueryEncoder
             i += length;
         }
 
-        AppendEncoded(output, text[start..], kept);
+        AppendEncoded(output, text[start..], kept, isLast: true);
     }
 
     private bool CanEncode(ReadOnlySpan<char> character)
@@ -74,15 +77,10 @@ internal sealed class QueryEncoder
         return !_unencodable.Found;
     }
 
-    private void AppendEncoded(UrlBuffer output, ReadOnlySpan<char> text, SearchValues<byte> kept)
+    private void AppendEncoded(UrlBuffer output, ReadOnlySpan<char> text, SearchValues<byte> kept, bool isLast)
     {
-        if (text.IsEmpty)
-        {
-            return;
-        }
-
-        var bytes = ArrayPool<byte>.Shared.Rent(_encoding.GetByteCount(text));
-        PercentEncoding.Append(output, bytes.AsSpan(0, _encoding.GetBytes(text, bytes)), kept);
+        var bytes = ArrayPool<byte>.Shared.Rent(_encoder.GetByteCount(text, isLast));
+        PercentEncoding.Append(output, bytes.AsSpan(0, _encoder.GetBytes(text, bytes, isLast)), kept);
         ArrayPool<byte>.Shared.Return(bytes);
     }
 
