@@ -34,6 +34,21 @@ public sealed partial class DeploymentFilesTests
         Assert.All(lists, words => Assert.Empty(ScraperCommand.Create().Parse(words[0] == "/app/scraper" ? words[1..] : words).Errors));
     }
 
+    /// <summary>A call that is not allowed ends the process: without these two .NET begins no thread.</summary>
+    [Theory]
+    [InlineData("scraper.service")]
+    [InlineData("scraper-serve.service")]
+    public void SystemdUnit_SystemCalls_AreThoseThatTheRuntimeNeeds(string file)
+    {
+        var filters = SystemCallFilter().Matches(Read($"deploy/systemd/{file}")).Select(match => match.Groups[1].Value).ToArray();
+
+        var afterDenial = filters.AsSpan(Array.FindLastIndex(filters, filter => filter.StartsWith('~')) + 1).ToArray();
+
+        Assert.NotEmpty(filters);
+        Assert.Contains(afterDenial, filter => filter.Split(' ').Contains("sched_setaffinity"));
+        Assert.Contains(afterDenial, filter => filter.Split(' ').Contains("sched_setscheduler"));
+    }
+
     private static IEnumerable<string[]> FindCommands(string text)
     {
         foreach (Match match in CommandLine().Matches(text))
@@ -60,6 +75,9 @@ public sealed partial class DeploymentFilesTests
 
     [GeneratedRegex(@"^[^#\n]*scraper ((?:run|serve)\b.*)$", RegexOptions.Multiline)]
     private static partial Regex CommandLine();
+
+    [GeneratedRegex(@"^SystemCallFilter=(.*)$", RegexOptions.Multiline)]
+    private static partial Regex SystemCallFilter();
 
     [GeneratedRegex(@"args: \[.*\]")]
     private static partial Regex FlowArguments();
