@@ -23,6 +23,9 @@ using System.Diagnostics.Tracing;
 using System.Globalization;
 using System.Reflection;
 using System.Reflection.Emit;
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using System.Reflection.PortableExecutable;
 using System.Runtime.Loader;
 
 if (args.Length < 3 || Environment.GetEnvironmentVariable("DOTNET_ReadyToRun") != "0")
@@ -209,6 +212,31 @@ internal static class Profile
         groups.Emit(OpCodes.Ret);
         module.CreateGlobalFunctions();
         assembly.Save(path);
+        var image = File.ReadAllBytes(path);
+        MakeInitializersStatic(image);
+        File.WriteAllBytes(path, image);
+    }
+
+    /// <summary>Gives the initializers of generic types the signature of those of others: as constructors they are written down as methods of an instance, and
+    /// not found.</summary>
+    private static void MakeInitializersStatic(byte[] image)
+    {
+        using var file = new PEReader(new MemoryStream(image));
+        var metadata = file.GetMetadataReader();
+        var references = metadata.MemberReferences.Select(metadata.GetMemberReference).ToList();
+        var name = references.Select(reference => (metadata.GetString(reference.Name), IsStatic: metadata.GetBlobBytes(reference.Signature)[0] == 0)).ToList();
+        var signature = references[name.IndexOf((".cctor", true))].Signature;
+        var width = metadata.GetHeapSize(HeapIndex.Blob) > ushort.MaxValue ? sizeof(int) : sizeof(ushort);
+        var rowSize = metadata.GetTableRowSize(TableIndex.MemberRef);
+        var table = image.AsSpan(file.PEHeaders.MetadataStartOffset + metadata.GetTableMetadataOffset(TableIndex.MemberRef));
+        for (var row = 0; row < references.Count; row++)
+        {
+            if (name[row] == (".cctor", false))
+            {
+                // The signature is the last column.
+                BitConverter.GetBytes(metadata.GetHeapOffset(signature)).AsSpan(0, width).CopyTo(table[(((row + 1) * rowSize) - width)..]);
+            }
+        }
     }
 
     private static int TokenOf(MethodBase method, ModuleBuilder module) => method switch
