@@ -49,11 +49,15 @@ internal sealed class OutputFile : IDisposable
         }
 
         _isDirty = true;
+        var mark = Mark;
         foreach (var piece in pieces)
         {
-            _file.Write(Mark.Length, piece.Span);
-            Mark = Mark.With(piece.Span);
+            _file.Write(mark.Length, piece.Span);
+            mark = mark.With(piece.Span);
         }
+
+        // Not before all of them are there: after a failure the length of the file is not the mark's, and nothing more is appended.
+        Mark = mark;
     }
 
     /// <summary>Waits until what was appended since the last time is on the device.</summary>
