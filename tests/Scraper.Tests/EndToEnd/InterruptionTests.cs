@@ -149,7 +149,7 @@ public sealed class InterruptionTests
 #pragma warning disable RS0030 // The program has ended: this may block.
     private static void AssertWholeLines(string path, string url, int linksPerPage)
     {
-        var text = File.ReadAllText(path, Encoding.UTF8);
+        var text = JustClosed.Open(() => File.ReadAllText(path, Encoding.UTF8));
         Assert.EndsWith("\n", text);
         var lines = text.Split('\n')[..^1];
         Assert.NotEmpty(lines);

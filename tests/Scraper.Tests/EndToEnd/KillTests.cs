@@ -137,7 +137,7 @@ public sealed class KillTests
 
     private static string ReadText(string path)
     {
-        using var file = File.OpenRead(path);
+        using var file = JustClosed.Open(() => File.OpenRead(path));
         using var reader = new StreamReader(path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionMode.Decompress) : file, Encoding.UTF8);
         return reader.ReadToEnd();
     }

@@ -20,7 +20,7 @@ public sealed class ResultFileTests : IDisposable
         await RunAsync("-o", "links.csv.gz");
         await RunAsync("-o", "links.csv.gz");
 
-        using var reader = new StreamReader(new GZipStream(File.OpenRead(_folder.File("links.csv.gz")), CompressionMode.Decompress), Encoding.UTF8);
+        using var reader = new StreamReader(new GZipStream(JustClosed.Open(() => File.OpenRead(_folder.File("links.csv.gz"))), CompressionMode.Decompress), Encoding.UTF8);
         var line = $"{server.Url}1,{server.Url}x\r\n";
         Assert.Equal($"source,link\r\n{line}{line}", await reader.ReadToEndAsync(TestContext.Current.CancellationToken));
     }

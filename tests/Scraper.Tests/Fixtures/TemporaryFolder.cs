@@ -15,8 +15,11 @@ internal sealed class TemporaryFolder : IDisposable
     public string Write(string name, string text)
     {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(File(name))!);
-        System.IO.File.WriteAllText(File(name), text);
-        return File(name);
+        return JustClosed.Open(() =>
+        {
+            System.IO.File.WriteAllText(File(name), text);
+            return File(name);
+        });
     }
 
     public string Read(string name) => JustClosed.Open(() => System.IO.File.ReadAllText(File(name)));

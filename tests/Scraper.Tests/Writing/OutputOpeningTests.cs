@@ -191,7 +191,7 @@ public sealed class OutputOpeningTests : IDisposable
 
     private static ListFingerprint Fingerprint(string path, Action<Microsoft.Win32.SafeHandles.SafeFileHandle> look)
     {
-        using var file = File.OpenHandle(path);
+        using var file = JustClosed.Open(() => File.OpenHandle(path));
         look(file);
         return ListFingerprint.Of(file);
     }
