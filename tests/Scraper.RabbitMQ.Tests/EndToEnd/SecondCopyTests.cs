@@ -58,7 +58,7 @@ public sealed class SecondCopyTests(TestBroker broker)
         using var job = new SharedJob(broker, siteCount: 0, pageCount: 0);
         job.WriteList($"{server.Url}page\n{server.Url}other\n");
         // One request at a time: they are made in the order of the queue.
-        job.Configure("""{ "Retries": 0, "ConcurrencyPerHost": 1 }""", """{ "Retries": 2, "RetryDelaySeconds": 3 }""");
+        job.Configure("""{ "Retries": 0, "ConcurrencyPerHost": 1 }""", """{ "Retries": 2, "RetryDelaySeconds": 12 }""");
         await SharedJob.AssertEndsAsync(0, job.Submit());
         var worker = job.Work();
         await using var queues = await JobQueues.OpenAsync(broker, job.Name);
@@ -78,7 +78,7 @@ public sealed class SecondCopyTests(TestBroker broker)
     public async Task Submit_KilledAndStartedAgain_SendsFewLinesTwice()
     {
         TestBroker.SkipUnlessInstalled();
-        const int LineCount = 100_000; // so many that it is killed in the midst of them, however late that is noticed
+        const int LineCount = 60_000; // so many that it is killed in the midst of them, however late that is noticed
         const int AheadLimit = 2_048;
         using var job = new SharedJob(broker, siteCount: 0, pageCount: 0);
         job.WriteList(string.Concat(Enumerable.Range(0, LineCount).Select(page => $"http://127.0.0.{page % 40}/{page}\n")));
