@@ -10,176 +10,222 @@
 //   spread over all of .NET, and each piece of it brings the code around it into memory.
 //
 //     dotnet build -c Release src/Scraper
-//     export DOTNET_ReadyToRun=0
-//     dotnet run eng/record-startup.cs artifacts/bin/Scraper/release/scraper.dll src/Scraper/startup.mibc demo
-//     dotnet run eng/record-startup.cs artifacts/bin/Scraper/release/scraper.dll src/Scraper/order.mibc run URLS -o RESULTS --allow-private -q
+//     dotnet run eng/record-startup.cs -- artifacts/bin/Scraper/release/scraper.dll src/Scraper/startup.mibc demo
+//     dotnet run eng/record-startup.cs -- artifacts/bin/Scraper/release/scraper.dll src/Scraper/order.mibc run URLS -o RESULTS --allow-private -q
 //
 // URLS are some thousand pages on a server of one's own.
 // A record that is out of date does no harm: what is not there any more is passed over, and what is new has its code elsewhere.
 // The format: https://github.com/dotnet/runtime/blob/main/docs/design/features/DotnetPGO.md
-using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Diagnostics.Tracing;
 using System.Globalization;
 using System.Reflection;
 using System.Reflection.Emit;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
-using System.Runtime.Loader;
+using System.Text.RegularExpressions;
 
-if (args.Length < 3 || Environment.GetEnvironmentVariable("DOTNET_ReadyToRun") != "0")
+if (args.Length < 3)
 {
-    Console.Error.WriteLine("usage: DOTNET_ReadyToRun=0 dotnet run eng/record-startup.cs PROGRAM.dll PROFILE ARGUMENT...");
+    Console.Error.WriteLine("usage: dotnet run eng/record-startup.cs PROGRAM.dll PROFILE ARGUMENT...");
     return 2;
 }
 
 #pragma warning disable RS0030 // Of a loop there is nothing to block here.
 var program = Path.GetFullPath(args[0]);
-AssemblyLoadContext.Default.Resolving += (context, name) =>
-    Path.Combine(Path.GetDirectoryName(program)!, name.Name + ".dll") is var path && File.Exists(path) ? context.LoadFromAssemblyPath(path) : null;
-
-using var recorder = new Recorder();
-var exitCode = Assembly.LoadFrom(program).EntryPoint!.Invoke(null, [args[2..]]);
-Console.Error.WriteLine($"the program ended with {exitCode}");
-
-// The events come some time after what they tell of.
-Thread.Sleep(TimeSpan.FromSeconds(2));
-var called = recorder.Handles.ToArray().Distinct().Select(Methods.Find).OfType<MethodBase>().ToList();
+var types = new Types(Path.GetDirectoryName(program)!);
 var isOrder = Path.GetFileNameWithoutExtension(args[1]) == "order";
-MethodBase[] methods = isOrder
-    ? [.. EarlyMethods.Find(program).Concat(called.SelectMany(Methods.Named)).Distinct()]
-    : [.. called.Where(Methods.IsInstance).SelectMany(Methods.Named).Distinct()];
+MethodBase[] methods = [.. Recorder.Run(program, args[2..]).SelectMany(types.Find).Distinct().Where(method => isOrder || Types.IsInstance(method))];
 Profile.Write(args[1], methods, isOrder);
 Console.WriteLine($"{methods.Length} methods");
 return 0;
 
-/// <summary>Hears of each method that is compiled.</summary>
-internal sealed class Recorder : EventListener
+/// <summary>A method as the just-in-time compiler prints it: <c>System.Array:Resize[ubyte](byref,int)</c>, and how much code it has.</summary>
+internal sealed record CompiledMethod(string Owner, string Name, string[] Arguments, int ParameterCount, int CodeSize);
+
+/// <summary>Runs the program with nothing precompiled, and reads what the compiler prints meanwhile: all methods, in the order of their first calls.</summary>
+internal static partial class Recorder
 {
-    private const EventKeywords Jit = (EventKeywords)0x10;
-
-    public ConcurrentQueue<nint> Handles { get; } = [];
-
-    protected override void OnEventSourceCreated(EventSource eventSource)
-    {
-        if (eventSource.Name == "Microsoft-Windows-DotNETRuntime")
-        {
-            EnableEvents(eventSource, EventLevel.Verbose, Jit);
-        }
-    }
-
-    protected override void OnEventWritten(EventWrittenEventArgs eventData)
-    {
-        const uint Dynamic = 1;
-        if (eventData.EventName?.StartsWith("MethodLoadVerbose", StringComparison.Ordinal) == true && ((uint)eventData.Payload![5]! & Dynamic) == 0)
-        {
-            Handles.Enqueue((nint)(ulong)eventData.Payload[0]!);
-        }
-    }
-}
-
-/// <summary>Finds compiled methods by their handles.</summary>
-internal static class Methods
-{
-    public const BindingFlags All =
-        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
-
-    // What .NET offers to everybody turns methods of generic types down.
-    private static readonly MethodInfo MethodOfHandle = typeof(RuntimeMethodHandle).GetMethod("GetMethodInfo", BindingFlags.NonPublic | BindingFlags.Instance)!;
-    private static readonly MethodInfo MethodBaseOf = typeof(object).Assembly.GetType("System.RuntimeType")!
-        .GetMethods(BindingFlags.NonPublic | BindingFlags.Static).Single(method => method.Name == "GetMethodBase" && method.GetParameters().Length == 1);
-
-    /// <summary>What stands in a profile for all reference types, over which code is shared: a type of this name, of an assembly of this name.</summary>
-    public static Type Shared { get; } = DefineShared();
-
-    /// <returns>Null if there is no such method any more.</returns>
-    public static MethodBase? Find(nint handle)
-    {
-        try
-        {
-            return (MethodBase?)MethodBaseOf.Invoke(null, [MethodOfHandle.Invoke(RuntimeMethodHandle.FromIntPtr(handle), [])]);
-        }
-        catch (TargetInvocationException)
-        {
-            return null;
-        }
-    }
-
-    public static bool IsInstance(MethodBase method) => method.IsGenericMethod || method.DeclaringType is { IsGenericType: true };
-
-    /// <summary>A method by the names that a profile may have for it; none if it can have none there.</summary>
-    /// <remarks>An instance of a generic one is found to be needed by its name over <see cref="object"/>, and has its place by that of the shared code.</remarks>
-    public static IEnumerable<MethodBase> Named(MethodBase method) =>
-        method.DeclaringType is not { } type ? []
-        : IsInstance(method) ? new[] { typeof(object), Shared }.Select(shared => TryOver(method, type, shared)).OfType<MethodBase>()
-        : [method];
-
-    private static MethodBase? TryOver(MethodBase method, Type type, Type shared)
-    {
-        try
-        {
-            var found = Over(type, shared).GetMembers(All).OfType<MethodBase>().Single(member => member.MetadataToken == method.MetadataToken);
-            return method.IsGenericMethod ? ((MethodInfo)found).MakeGenericMethod([.. method.GetGenericArguments().Select(argument => Over(argument, shared))]) : found;
-        }
-        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
-        {
-            // A constraint that neither type fulfils.
-            return null;
-        }
-    }
-
-    private static Type Over(Type type, Type shared) => type switch
-    {
-        { FullName: "System.__Canon" } => shared,
-        { IsGenericType: true } => type.GetGenericTypeDefinition().MakeGenericType([.. type.GetGenericArguments().Select(argument => Over(argument, shared))]),
-        { IsSZArray: true } => Over(type.GetElementType()!, shared).MakeArrayType(),
-        _ => type,
-    };
-
-    private static Type DefineShared()
-    {
-        var assembly = new PersistedAssemblyBuilder(new AssemblyName("System.Private.Canon"), typeof(object).Assembly);
-        assembly.DefineDynamicModule("System.Private.Canon").DefineType("System.__Canon", TypeAttributes.Public).CreateType();
-        using var bytes = new MemoryStream();
-        assembly.Save(bytes);
-        return Assembly.Load(bytes.ToArray()).GetType("System.__Canon")!;
-    }
-}
-
-/// <summary>Finds the methods that run before the program does, when nobody hears of them yet, by what the compiler itself prints.</summary>
-internal static class EarlyMethods
-{
-    private const string Compiled = "JIT compiled ";
-
-    public static IEnumerable<MethodBase> Find(string program)
+    public static List<CompiledMethod> Run(string program, string[] arguments)
     {
         var path = Path.GetTempFileName();
-        var start = new ProcessStartInfo(Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal) ? Environment.ProcessPath : "dotnet", [program, "--version"])
+        var start = new ProcessStartInfo(Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal) ? Environment.ProcessPath : "dotnet", [program, .. arguments])
         {
-            Environment = { ["DOTNET_JitStdOutFile"] = path, ["DOTNET_JitDisasmSummary"] = "1" },
+            Environment = { ["DOTNET_ReadyToRun"] = "0", ["DOTNET_JitStdOutFile"] = path, ["DOTNET_JitDisasmSummary"] = "1" },
         };
         using (var process = Process.Start(start)!)
         {
             process.WaitForExit();
+            Console.Error.WriteLine($"the program ended with {process.ExitCode}");
         }
 
         var lines = File.ReadAllLines(path);
         File.Delete(path);
-        return lines.Select(line => line[(line.IndexOf(Compiled, StringComparison.Ordinal) + Compiled.Length)..]).TakeWhile(name => !name.StartsWith("Program:", StringComparison.Ordinal)).SelectMany(Named);
+        return [.. lines.Select(line => Line().Match(line)).Where(match => match.Success).Select(match => Parse(match.Groups[1].Value, match.Groups[2].Value))];
     }
 
-    /// <summary>All methods of a type that have the name, such as <c>System.Array:Empty()</c>; none of a generic one but over shared types.</summary>
-    private static IEnumerable<MethodBase> Named(string text)
+    private static CompiledMethod Parse(string text, string codeSize)
     {
-        var (owner, name) = (text[..text.LastIndexOf(':', text.IndexOf('('))], text[(text.LastIndexOf(':', text.IndexOf('(')) + 1)..text.IndexOf('(')]);
-        var (type, arguments) = (typeof(object).Assembly.GetType(owner.Split('[')[0]), owner.Split('[').Length > 1 ? owner.Split('[')[1] : "");
-        if (type is { IsGenericTypeDefinition: true })
+        var colon = IndexOf(text, ':', 0);
+        var parenthesis = IndexOf(text, '(', colon);
+        var (name, arguments) = Split(text[(colon + 1)..parenthesis]);
+        var parameters = text[(parenthesis + 1)..text.LastIndexOf(')')];
+        return new CompiledMethod(
+            text[..colon], name, arguments, parameters.Length == 0 ? 0 : Parts(parameters).Length, int.Parse(codeSize, CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Parts a name from what stands in brackets behind it.</summary>
+    public static (string Name, string[] Arguments) Split(string text) =>
+        text.IndexOf('[') is var bracket and >= 0 ? (text[..bracket], Parts(text[(bracket + 1)..^1])) : (text, []);
+
+    private static string[] Parts(string text)
+    {
+        var comma = IndexOf(text, ',', 0);
+        return comma < 0 ? [text] : [text[..comma], .. Parts(text[(comma + 1)..])];
+    }
+
+    /// <summary>Where a character stands that is in no brackets.</summary>
+    private static int IndexOf(string text, char sought, int start)
+    {
+        var depth = 0;
+        for (var index = start; index < text.Length; index++)
         {
-            type = arguments.TrimEnd(']').Split(',').All(argument => argument == "System.__Canon") ? type.MakeGenericType([.. type.GetGenericArguments().Select(_ => Methods.Shared)]) : null;
+            if (depth == 0 && text[index] == sought)
+            {
+                return index;
+            }
+
+            depth += text[index] == '[' ? 1 : text[index] == ']' ? -1 : 0;
         }
 
-        return type?.GetMembers(Methods.All).OfType<MethodBase>().Where(method => method.Name == name && !method.IsGenericMethodDefinition) ?? [];
+        return -1;
+    }
+
+    [GeneratedRegex(@"JIT compiled ([^(].*\)) \[.*IL size=(\d+)")]
+    private static partial Regex Line();
+}
+
+/// <summary>Finds methods by their names.</summary>
+internal sealed class Types
+{
+    private const BindingFlags All =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+
+    private const string NameOfShared = "System.__Canon";
+
+    private static readonly Dictionary<string, Type> Primitives = new()
+    {
+        ["bool"] = typeof(bool), ["char"] = typeof(char), ["byte"] = typeof(byte), ["ubyte"] = typeof(byte), ["sbyte"] = typeof(sbyte), ["short"] = typeof(short),
+        ["ushort"] = typeof(ushort), ["int"] = typeof(int), ["uint"] = typeof(uint), ["long"] = typeof(long), ["ulong"] = typeof(ulong), ["nint"] = typeof(nint),
+        ["nuint"] = typeof(nuint), ["float"] = typeof(float), ["double"] = typeof(double),
+    };
+
+    // Several assemblies may have a type of one name.
+    private readonly ILookup<string, Type> _types;
+
+    /// <param name="folder">Where the assemblies of the program are; those of .NET are this process's own.</param>
+    public Types(string folder)
+    {
+        var ofPlatform = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(Path.GetFileNameWithoutExtension);
+        var assemblies = ofPlatform.Select(name => Assembly.Load(name!)).Concat(Directory.GetFiles(folder, "*.dll").Select(TryLoad).OfType<Assembly>()).Distinct();
+        _types = assemblies.SelectMany(TypesOf).ToLookup(type => type.FullName!);
+    }
+
+    /// <summary>What stands in a profile for all reference types, over which code is shared: a type of this name, of an assembly of this name.</summary>
+    private static Type Shared { get; } = DefineShared();
+
+    /// <remarks>The initializer of a type counts as one: where there is none of a type that is not generic, those of others cannot be written down.</remarks>
+    public static bool IsInstance(MethodBase method) => method.IsGenericMethod || method.DeclaringType is { IsGenericType: true } || method is ConstructorInfo { IsStatic: true };
+
+    /// <summary>A method by the names that a profile may have for it; none if it can have none there.</summary>
+    /// <remarks>An instance of a generic one is found to be needed by its name over <see cref="object"/>, and has its place by that of the shared code.</remarks>
+    public IEnumerable<MethodBase> Find(CompiledMethod method) => new[] { typeof(object), Shared }.SelectMany(shared => Find(method, shared)).Distinct();
+
+    private IEnumerable<MethodBase> Find(CompiledMethod method, Type shared) =>
+        from owner in Resolve(method.Owner, shared)
+        from member in owner.GetMembers(All).OfType<MethodBase>()
+        where member.Name == method.Name && member.GetMethodBody()?.GetILAsByteArray()?.Length == method.CodeSize
+        where (member.IsGenericMethodDefinition ? member.GetGenericArguments().Length : 0) == method.Arguments.Length
+        from instance in Instances(member, method.Arguments, shared)
+        select instance;
+
+    private IEnumerable<MethodBase> Instances(MethodBase method, string[] arguments, Type shared) => arguments.Length == 0
+        ? [method]
+        : Combine(arguments, shared).Select(types => TryMake(() => ((MethodInfo)method).MakeGenericMethod(types))).OfType<MethodBase>();
+
+    /// <summary>The types that a name may stand for.</summary>
+    private IEnumerable<Type> Resolve(string name, Type shared)
+    {
+        if (name.EndsWith("[]", StringComparison.Ordinal))
+        {
+            return Resolve(name[..^2], shared).Select(type => type.MakeArrayType());
+        }
+
+        if (name == NameOfShared)
+        {
+            return [shared];
+        }
+
+        if (Primitives.TryGetValue(name, out var primitive))
+        {
+            return [primitive];
+        }
+
+        var (definition, arguments) = Recorder.Split(name);
+        return arguments.Length == 0
+            ? _types[definition]
+            : _types[definition].SelectMany(type => Combine(arguments, shared).Select(found => TryMake(() => type.MakeGenericType(found)))).OfType<Type>();
+    }
+
+    private IEnumerable<Type[]> Combine(IEnumerable<string> names, Type shared) => names.Aggregate(
+        (IEnumerable<Type[]>)[[]],
+        (combinations, name) => combinations.SelectMany(before => Resolve(name, shared).Select(type => (Type[])[.. before, type])));
+
+    /// <returns>Null where a constraint is not fulfilled.</returns>
+    private static T? TryMake<T>(Func<T> make)
+        where T : class
+    {
+        try
+        {
+            return make();
+        }
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static Assembly? TryLoad(string path)
+    {
+        try
+        {
+            return Assembly.LoadFrom(path);
+        }
+        catch (BadImageFormatException)
+        {
+            return null; // not of .NET
+        }
+    }
+
+    private static IEnumerable<Type> TypesOf(Assembly assembly)
+    {
+        try
+        {
+            return assembly.GetTypes();
+        }
+        catch (ReflectionTypeLoadException exception)
+        {
+            return exception.Types.OfType<Type>();
+        }
+    }
+
+    private static Type DefineShared()
+    {
+        var assembly = new PersistedAssemblyBuilder(new AssemblyName("System.Private.Canon"), typeof(object).Assembly);
+        assembly.DefineDynamicModule("System.Private.Canon").DefineType(NameOfShared, TypeAttributes.Public).CreateType();
+        using var bytes = new MemoryStream();
+        assembly.Save(bytes);
+        return Assembly.Load(bytes.ToArray()).GetType(NameOfShared)!;
     }
 }
 
@@ -194,14 +240,12 @@ internal static class Profile
         var code = group.GetILGenerator();
         for (var index = 0; index < methods.Length; index++)
         {
-            code.Emit(OpCodes.Ldtoken, TokenOf(methods[index], module));
-            if (areInOrder)
-            {
-                code.Emit(OpCodes.Ldstr, "ExclusiveWeight");
-                code.Emit(OpCodes.Ldc_I4, methods.Length - index);
-            }
+            var token = TokenOf(methods[index], module);
+            int? weight = areInOrder ? methods.Length - index : null;
 
-            code.Emit(OpCodes.Pop);
+            // Who reads it passes over a method that is not there any more, and over the one behind it.
+            WriteMethod(code, token, weight);
+            WriteMethod(code, token, weight);
         }
 
         code.Emit(OpCodes.Ret);
@@ -215,6 +259,18 @@ internal static class Profile
         var image = File.ReadAllBytes(path);
         MakeInitializersStatic(image);
         File.WriteAllBytes(path, image);
+    }
+
+    private static void WriteMethod(ILGenerator code, int token, int? weight)
+    {
+        code.Emit(OpCodes.Ldtoken, token);
+        if (weight is { } number)
+        {
+            code.Emit(OpCodes.Ldstr, "ExclusiveWeight");
+            code.Emit(OpCodes.Ldc_I4, number);
+        }
+
+        code.Emit(OpCodes.Pop);
     }
 
     /// <summary>Gives the initializers of generic types the signature of those of others: as constructors they are written down as methods of an instance, and
