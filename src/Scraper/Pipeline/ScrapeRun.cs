@@ -68,6 +68,7 @@ internal static class ScrapeRun
         CancellationToken cancellationToken = default)
     {
         var fetch = DescriptorLimit.Fit(plan.Options.Fetch, DescriptorLimit.FindRoom(), plan.Log);
+        var reserving = DescriptorTable.ReserveAsync(loop.Executor, fetch.Concurrency);
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(interruption.Stopping);
         using var aborting = CancellationTokenSource.CreateLinkedTokenSource(interruption.Aborting);
         var stoppable = new Interruption(stopping.Token, aborting.Token);
@@ -83,6 +84,7 @@ internal static class ScrapeRun
             pages,
             ends.CreateSink(() => StopIfTooManyFailed(fetch, totals, stopping)));
         await pipeline.RunAsync(stoppable, cancellationToken);
+        await reserving;
         var isInterrupted = stopping.IsCancellationRequested;
         await (ends.FinishAsync?.Invoke(isInterrupted) ?? Task.CompletedTask);
         totals.IsComplete = !isInterrupted;
