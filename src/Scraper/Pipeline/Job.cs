@@ -1,13 +1,24 @@
+using System.Text;
 using Hypertext;
 using Scraper.Fetching;
 
 namespace Scraper.Pipeline;
 
 /// <summary>A URL to fetch.</summary>
-/// <param name="Listed">The URL as the list has it: the source of every line that is written for it.</param>
-/// <param name="Url">The same, parsed.</param>
-internal sealed record Job(string Listed, Url Url)
+/// <remarks>Thousands wait for their turn, so it keeps nothing twice.</remarks>
+/// <param name="Url">The URL, parsed.</param>
+internal sealed record Job(Url Url)
 {
+    private readonly string? _listed;
+
+    /// <param name="listed">The URL as the list has it.</param>
+    /// <param name="url">The same, parsed.</param>
+    public Job(ReadOnlySpan<char> listed, Url url)
+        : this(url) => _listed = Ascii.Equals(url.AsciiHref, listed) ? null : listed.ToString();
+
+    /// <summary>The URL as the list has it: the source of every line that is written for it.</summary>
+    public string Listed => _listed ?? Url.Href;
+
     /// <summary>The number of its line in the list, from 1: what it is known by.</summary>
     public long Ordinal { get; init; }
 

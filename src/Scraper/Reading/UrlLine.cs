@@ -49,21 +49,20 @@ internal static class UrlLine
     {
         job = null!;
         failure = null!;
-        var listed = word.ToString();
-        if (!Url.TryParse(listed, out var url))
+        if (!Url.TryParse(word, out var url))
         {
-            failure = Malformed(line, isAlone ? "not an absolute URL" : $"'{Printable.Excerpt(Printable.WithoutUserInfo(listed))}' is not an absolute URL");
+            failure = Malformed(line, isAlone ? "not an absolute URL" : $"'{Printable.Excerpt(Printable.WithoutUserInfo(word.ToString()))}' is not an absolute URL");
             return false;
         }
 
         if (url.Scheme is not ("http" or "https"))
         {
-            var source = isAlone ? listed : line.Text.Trim();
+            var source = isAlone ? word.ToString() : line.Text.Trim();
             failure = new Failure(source, FailureCategory.Blocked, $"line {line.Number}: the scheme is not http or https") { Ordinal = line.Number };
             return false;
         }
 
-        job = new Job(listed, url) { Ordinal = line.Number };
+        job = new Job(word, url) { Ordinal = line.Number };
         return true;
     }
 

@@ -20,7 +20,7 @@ internal sealed class RobotsSource(HopWalk walk, FetchOptions options, TimeProvi
 
     public ValueTask<RobotsFetch> FetchAsync(Url url, CancellationToken cancellationToken) =>
         Url.TryParse("/robots.txt", url, out var target)
-            ? new ValueTask<RobotsFetch>(walk.RunAsync(new Job(target.Href, target), _gate, this, cancellationToken))
+            ? new ValueTask<RobotsFetch>(walk.RunAsync(new Job(target), _gate, this, cancellationToken))
             : new ValueTask<RobotsFetch>(new RobotsFetch(RobotsGroup.DisallowAll, IsReachable: false));
 
     /// <summary>A redirect that is not followed counts as the answer that it is.</summary>

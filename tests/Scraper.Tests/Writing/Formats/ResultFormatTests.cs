@@ -122,7 +122,7 @@ public sealed class ResultFormatTests
     }
 
     private static Sample Page(string source, params string[] links) =>
-        new(Pages.Of(Jobs.For("http://a/") with { Listed = source }, "") with { ByteCount = 7 }, links);
+        new(Pages.Of(new Job(source, Jobs.For("http://a/").Url), "") with { ByteCount = 7 }, links);
 
     private static string Format(IResultFormat format, params Sample[] pages)
     {
