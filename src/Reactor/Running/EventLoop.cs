@@ -59,7 +59,9 @@ public sealed partial class EventLoop : SynchronizationContext, IDisposable
 
     /// <summary>What is told of an exception that nobody else can be told of: it left a callback, or an async void method.</summary>
     /// <remarks>The loop goes on afterwards. By default the exception is written to standard error. A handler that throws is
-    /// replaced, for that call, by the default, which is given both exceptions.</remarks>
+    /// replaced, for that call, by the default, which is given both exceptions.
+    /// <para>It is called on the loop thread; but once the loop is closed, on any: when what an <c>await</c> of the loop's code waited
+    /// for ends only then, the code never goes on, and an <see cref="ObjectDisposedException"/> says which it is.</para></remarks>
     public Action<Exception>? UnhandledException { get; set; }
 
     /// <summary>What the loop has done so far, and holds now.</summary>

@@ -28,8 +28,8 @@ public sealed class EventLoopThread : IAsyncDisposable, IDisposable
 
     /// <summary>The loop on the thread.</summary>
     /// <remarks>It is closed by its thread and by nobody else. From other threads only what is for any thread may be used, such as
-    /// <see cref="EventLoop.Post"/> and <see cref="EventLoop.CallSoonThreadSafe"/>; what these throw once the loop is closed, an
-    /// <see cref="ObjectDisposedException"/>, they do not throw while it ends: what is posted then may never run.</remarks>
+    /// <see cref="EventLoop.CallSoonThreadSafe"/>; what that throws once the loop is closed, an <see cref="ObjectDisposedException"/>,
+    /// it does not throw while it ends: what is posted then may never run.</remarks>
     public EventLoop Loop { get; }
 
     /// <summary>Starts a thread, and a loop on it that runs when this returns.</summary>
@@ -37,7 +37,7 @@ public sealed class EventLoopThread : IAsyncDisposable, IDisposable
     /// <param name="name">What the thread is called.</param>
     /// <param name="backend">What the loop runs on, and owns; null makes the default.</param>
     /// <param name="unhandledException">The loop's <see cref="EventLoop.UnhandledException"/>, from its first turn to its end: called on
-    /// the loop's thread.</param>
+    /// the loop's thread, and after its end as that says.</param>
     /// <exception cref="InvalidOperationException">The back end is, or was, another loop's.</exception>
     public static EventLoopThread Start(string name, LoopBackend? backend = null, Action<Exception>? unhandledException = null)
     {

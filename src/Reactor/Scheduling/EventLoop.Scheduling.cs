@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 
 namespace Reactor;
 
@@ -50,11 +51,12 @@ public sealed partial class EventLoop
     public SwitchToAwaitable SwitchTo() => new(this);
 
     /// <inheritdoc/>
-    /// <remarks>Any thread. What <c>await</c> uses; it allocates nothing.</remarks>
+    /// <remarks>Any thread. What <c>await</c> uses; it allocates nothing. Once the loop is closed the callback never runs, which
+    /// <see cref="UnhandledException"/> is told of; <see cref="CallSoonThreadSafe"/> throws instead.</remarks>
     public override void Post(SendOrPostCallback d, object? state)
     {
         ArgumentNullException.ThrowIfNull(d);
-        Schedule(new WorkItem(WorkKind.Post, d, state));
+        ScheduleOrReport(new WorkItem(WorkKind.Post, d, state));
     }
 
     /// <inheritdoc/>
@@ -79,13 +81,12 @@ public sealed partial class EventLoop
 
         var call = new SentCallback(d, state);
         ObjectDisposedException.ThrowIf(!TryAddOutsideWork(call), this);
-        Post(
-            _ =>
-            {
-                RemoveOutsideWork(call);
-                call.Run();
-            },
-            null);
+        Action<object?> run = _ =>
+        {
+            RemoveOutsideWork(call);
+            call.Run();
+        };
+        PostRemote(new WorkItem(WorkKind.User, run, null));
         call.Wait();
     }
 
@@ -93,12 +94,22 @@ public sealed partial class EventLoop
     public override SynchronizationContext CreateCopy() => this;
 
     /// <summary>Schedules a callback that runs with no synchronization context. Any thread.</summary>
-    internal void PostRaw(Action<object?> callback, object? state) => Schedule(new WorkItem(WorkKind.Raw, callback, state));
+    /// <exception cref="ObjectDisposedException">The loop is closed.</exception>
+    internal void PostRaw(Action<object?> callback, object? state) =>
+        ObjectDisposedException.ThrowIf(!TryPostRaw(callback, state), this);
 
     /// <summary>As <see cref="PostRaw"/>, but says false instead of throwing when the loop is closed. Any thread.</summary>
-    internal bool TryPostRaw(Action<object?> callback, object? state)
+    internal bool TryPostRaw(Action<object?> callback, object? state) => TrySchedule(new WorkItem(WorkKind.Raw, callback, state));
+
+    internal void AddTimer(TimerEntry timer, long deadline) => _timers.Add(timer, deadline);
+
+    internal void RemoveTimer(TimerEntry timer) => _timers.Remove(timer);
+
+    /// <summary>As <see cref="Post"/>, for a continuation that is no <see cref="SendOrPostCallback"/>. Any thread.</summary>
+    internal void PostUser(Action<object?> callback, object? state) => ScheduleOrReport(new WorkItem(WorkKind.User, callback, state));
+
+    private bool TrySchedule(in WorkItem item)
     {
-        var item = new WorkItem(WorkKind.Raw, callback, state);
         if (!IsCurrent && !IsClosingHere)
         {
             return TryPostRemote(item);
@@ -108,24 +119,20 @@ public sealed partial class EventLoop
         return true;
     }
 
-    internal void AddTimer(TimerEntry timer, long deadline) => _timers.Add(timer, deadline);
-
-    internal void RemoveTimer(TimerEntry timer) => _timers.Remove(timer);
-
-    /// <summary>Schedules a callback that runs with the loop as its context. Any thread.</summary>
-    internal void PostUser(Action<object?> callback, object? state) => Schedule(new WorkItem(WorkKind.User, callback, state));
-
-    private void Schedule(in WorkItem item)
+    /// <summary>Schedules a continuation; one that comes after the end of the loop is dropped.</summary>
+    /// <remarks>Thrown here it would be nobody's: the runtime posts on the thread that completed what was awaited, and an exception of
+    /// the context ends the process.</remarks>
+    private void ScheduleOrReport(in WorkItem item)
     {
-        if (IsCurrent || IsClosingHere)
+        if (!TrySchedule(item))
         {
-            _ready.Enqueue(item);
-        }
-        else
-        {
-            PostRemote(item);
+            // What an async void method has thrown is posted as well.
+            ReportUnhandled(item.State is ExceptionDispatchInfo thrown ? thrown.SourceException : Dropped(item));
         }
     }
+
+    private static ObjectDisposedException Dropped(in WorkItem item) => new(
+        nameof(EventLoop), $"The event loop was closed before {CallbackName.Of(item)} could go on, and so it never does.");
 
     private void PostRemote(in WorkItem item) => ObjectDisposedException.ThrowIf(!TryPostRemote(item), this);
 

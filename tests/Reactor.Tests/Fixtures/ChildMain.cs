@@ -15,6 +15,7 @@ internal static class ChildMain
         [nameof(SleepUntilInterrupted)] = SleepUntilInterrupted,
         [nameof(IgnoreTheInterruption)] = IgnoreTheInterruption,
         [nameof(EchoUntilKilled)] = EchoUntilKilled,
+        [nameof(CompleteAnAwaitAfterTheEnd)] = CompleteAnAwaitAfterTheEnd,
     };
 
     /// <summary>How to start one of the programs.</summary>
@@ -76,6 +77,36 @@ internal static class ChildMain
             });
         }
     }));
+
+    /// <summary>Completes, on another thread, what code of a loop awaits that is closed by then; writes what is reported.</summary>
+    public static void CompleteAnAwaitAfterTheEnd()
+    {
+        using var reported = new SemaphoreSlim(0);
+        var awaited = new TaskCompletionSource();
+        var loop = new EventLoop(CreateBackend())
+        {
+            UnhandledException = exception =>
+            {
+                Console.WriteLine($"reported {exception.GetType().Name}");
+                reported.Release();
+            },
+        };
+        loop.RunUntilComplete(() =>
+        {
+            _ = AwaitAsync();
+            return Task.CompletedTask;
+        });
+        loop.Dispose();
+
+        ThreadPool.UnsafeQueueUserWorkItem(_ => awaited.SetResult(), null);
+        Console.WriteLine(reported.Wait(TestLoop.Limit) ? "alive" : "nothing was reported");
+
+        async Task AwaitAsync()
+        {
+            await awaited.Task;
+            Console.WriteLine("went on");
+        }
+    }
 
     private static LoopBackend CreateBackend() => Environment.GetEnvironmentVariable(BackendVariable) == nameof(TestBackend.Portable)
         ? LoopBackend.CreatePortable()

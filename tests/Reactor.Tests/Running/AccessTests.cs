@@ -81,7 +81,6 @@ public abstract class AccessTests(TestBackend backend)
     [Theory]
     [MemberData(nameof(Members))]
     [InlineData("CallSoonThreadSafe")]
-    [InlineData("Post")]
     [InlineData("Send")]
     [InlineData("RunForever")]
     [InlineData("RunUntilComplete")]
@@ -137,9 +136,6 @@ public abstract class AccessTests(TestBackend backend)
                 break;
             case "CallSoonThreadSafe":
                 loop.CallSoonThreadSafe(() => { });
-                break;
-            case "Post":
-                loop.Post(_ => { }, null);
                 break;
             case "Send":
                 loop.Send(_ => { }, null);
