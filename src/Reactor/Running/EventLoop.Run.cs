@@ -12,8 +12,11 @@ public sealed partial class EventLoop
 
     /// <summary>Makes a loop, runs <paramref name="main"/> on it to the end, and closes it.</summary>
     /// <remarks>Blocks the calling thread. When main has ended, the tasks that are left are cancelled and waited for, their failures
-    /// reported to <see cref="UnhandledException"/>; then work still in the executor, unless it was abandoned, up to 30 seconds.</remarks>
-    /// <exception cref="InvalidOperationException">A loop already runs on this thread.</exception>
+    /// reported to <see cref="UnhandledException"/>; then work still in the executor, unless it was abandoned, up to 30 seconds.
+    /// <para>Where <see cref="Stop"/> ends the run before main has ended, main is one of the tasks that are left. But if it takes no
+    /// token it cannot be cancelled: it is given a second more than the others, and is then reported as pending.</para></remarks>
+    /// <exception cref="InvalidOperationException">A loop already runs on this thread; or the loop was stopped before main had
+    /// ended.</exception>
     public static void Run(Func<EventLoop, Task> main)
     {
         ArgumentNullException.ThrowIfNull(main);
@@ -123,14 +126,7 @@ public sealed partial class EventLoop
     internal static T Run<T>(LoopBackend backend, Func<EventLoop, Task<T>> main)
     {
         using var loop = new EventLoop(backend);
-        try
-        {
-            return loop.RunUntilComplete(() => loop.RunMainAsync(main));
-        }
-        finally
-        {
-            loop.End();
-        }
+        return loop.RunToTheEnd(main, cancellation: null);
     }
 
     internal static long ToTimestamp(TimeSpan time) => (long)(time.Ticks * ((double)Stopwatch.Frequency / TimeSpan.TicksPerSecond));
@@ -146,8 +142,10 @@ public sealed partial class EventLoop
     internal void End()
     {
         EndTasks();
-        _executor?.Shutdown(ExecutorShutdownTimeout);
+        EndExecutor();
     }
+
+    private void EndExecutor() => _executor?.Shutdown(ExecutorShutdownTimeout);
 
     /// <summary>Turns what main throws before its first await into a failed task.</summary>
     private static async Task<T> InvokeAsync<T>(Func<Task<T>> main) => await main();

@@ -26,7 +26,8 @@ public sealed partial class EventLoop
     /// ends the process at once, by the default action of the signal, even if the loop is stuck in a callback. As asyncio's
     /// runner.
     /// </remarks>
-    /// <exception cref="InvalidOperationException">A loop already runs on this thread.</exception>
+    /// <exception cref="InvalidOperationException">A loop already runs on this thread; or the loop was stopped before main had
+    /// ended, which cancels the token as well.</exception>
     /// <exception cref="OperationCanceledException">Main let the cancellation through.</exception>
     public static void Run(Func<EventLoop, CancellationToken, Task> main)
     {
@@ -47,9 +48,19 @@ public sealed partial class EventLoop
     }
 
     /// <summary>As <see cref="Run{T}(Func{EventLoop, CancellationToken, Task{T}})"/>, on a back end of which nothing is left afterwards.</summary>
-    internal static T Run<T>(LoopBackend backend, Func<EventLoop, CancellationToken, Task<T>> main) => Run(backend, async loop =>
+    internal static T Run<T>(LoopBackend backend, Func<EventLoop, CancellationToken, Task<T>> main)
     {
+        using var loop = new EventLoop(backend);
         using var interruption = new Interruption(loop);
-        return await main(loop, interruption.CancellationToken);
-    });
+        return loop.RunToTheEnd(
+            async _ =>
+            {
+                // Not until the other tasks have ended: a signal that comes then has nobody to tell, and ends the process.
+                using (interruption)
+                {
+                    return await main(loop, interruption.CancellationToken);
+                }
+            },
+            interruption.Source);
+    }
 }

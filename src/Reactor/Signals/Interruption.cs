@@ -3,11 +3,10 @@ using System.Runtime.InteropServices;
 namespace Reactor;
 
 /// <summary>SIGINT as the cancellation of a run: the first one cancels, the second one ends the process.</summary>
-/// <remarks>Made and disposed of on the loop thread; the signals come on another.</remarks>
+/// <remarks>Made and disposed of on the loop thread, the latter as often as one likes; the signals come on another.</remarks>
 internal sealed class Interruption : IDisposable
 {
     private readonly EventLoop _loop;
-    private readonly CancellationTokenSource _cancellation = new();
     private readonly PosixSignalRegistration _registration;
     private int _received;
     private bool _disposed;
@@ -15,17 +14,20 @@ internal sealed class Interruption : IDisposable
     public Interruption(EventLoop loop)
     {
         _loop = loop;
-        CancellationToken = _cancellation.Token;
+        CancellationToken = Source.Token;
         _registration = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnInterrupt);
     }
 
     public CancellationToken CancellationToken { get; }
 
+    /// <summary>What cancels <see cref="CancellationToken"/>.</summary>
+    public CancellationTokenSource Source { get; } = new();
+
     public void Dispose()
     {
         _disposed = true;
         _registration.Dispose();
-        _cancellation.Dispose();
+        Source.Dispose();
     }
 
     // Not decided on the loop: what the second one is for is a loop that does not turn any more.
@@ -49,7 +51,7 @@ internal sealed class Interruption : IDisposable
     {
         if (!_disposed)
         {
-            _cancellation.Cancel();
+            Source.Cancel();
         }
     }
 }

@@ -66,6 +66,8 @@ public sealed class LoopTask
     /// <summary>The stack of the code that started it; known in debug mode only.</summary>
     internal StackTrace? StartedAt => _startedAt;
 
+    internal bool CanBeCancelled => _cancellation is not null;
+
     internal bool HasEnded => _status >= LoopTaskStatus.Succeeded;
 
     /// <summary>Asks the task to end; does nothing once it has.</summary>

@@ -39,6 +39,13 @@ public sealed class TestBackend
         return true;
     });
 
+    /// <inheritdoc cref="RunToTheEnd(Func{EventLoop, Task})"/>
+    public void RunToTheEnd(Func<EventLoop, CancellationToken, Task> main) => EventLoop.Run(Create(), async (loop, token) =>
+    {
+        await main(loop, token);
+        return true;
+    });
+
     public override string ToString() => _name;
 
     /// <summary>A back end, for the test that runs: whose class is to say on which kind that is.</summary>

@@ -158,6 +158,64 @@ public abstract class EndingTasksTests(TestBackend backend)
     }
 
     [Fact]
+    public void Run_MainStopsTheLoopAndWaitsForWhatNeverComes_ThrowsAndEndsTheTasks()
+    {
+        Assert.Throws<InvalidOperationException>(() => Run(loop =>
+        {
+            loop.StartSoon("left", Works.CleansUp(loop, _trace, "left"));
+            loop.CallSoon(loop.Stop);
+            return new TaskCompletionSource().Task;
+        }));
+
+        Assert.Equal(["left cleaned up", "unhandled The task 'main' was pending when its event loop was closed."], _trace);
+    }
+
+    [Fact]
+    public void Run_MainStopsTheLoopAndWaitsForAGroup_EndsWithIt()
+    {
+        Assert.Throws<InvalidOperationException>(() => Run(async loop =>
+        {
+            loop.CallSoon(loop.Stop);
+            await TaskGroup.RunAsync(group =>
+            {
+                group.StartSoon(Works.CleansUp(loop, _trace, "child"));
+                return Task.CompletedTask;
+            });
+            await TestLoop.TurnsAsync();
+            _trace.Add("main cleaned up");
+        }));
+
+        Assert.Equal(["child cleaned up", "main cleaned up"], _trace);
+    }
+
+    [Fact]
+    public void Run_MainTakesATokenAndTheLoopIsStopped_IsCancelledAndWaitedFor()
+    {
+        var exception = Assert.Throws<InvalidOperationException>(() => backend.RunToTheEnd(async (loop, token) =>
+        {
+            loop.UnhandledException = exception => _trace.Add("unhandled " + exception.Message);
+            loop.CallSoon(loop.Stop);
+            await Works.CleansUp(loop, _trace, "main", turns: 100)(token);
+        }));
+
+        Assert.Equal("The event loop was stopped before the task was complete.", exception.Message);
+        Assert.Equal(["main cleaned up"], _trace);
+    }
+
+    [Fact]
+    public void Run_MainFailsAfterItHasStoppedTheLoop_ReportsIt()
+    {
+        Assert.Throws<InvalidOperationException>(() => Run(async loop =>
+        {
+            loop.Stop();
+            await TestLoop.TurnsAsync();
+            throw new FormatException("main");
+        }));
+
+        Assert.Equal(["unhandled main"], _trace);
+    }
+
+    [Fact]
     public void Run_Main_IsATask() => Run(loop =>
     {
         Assert.Equal("main", EventLoop.CurrentTask!.Name);
