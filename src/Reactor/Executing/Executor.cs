@@ -1,3 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.ExceptionServices;
+
 namespace Reactor;
 
 /// <summary>A few threads for work that blocks: file I/O, look-ups of names.</summary>
@@ -14,6 +17,7 @@ public sealed class Executor : IDisposable
     private readonly EventLoop _loop;
     private readonly string _name;
     private readonly int _threadLimit;
+    private readonly Action<Thread> _start;
 
     // The lock guards what follows, and is held for a few instructions only; it is waited on for work, and for the last of it.
     private readonly object _lock = new();
@@ -25,6 +29,12 @@ public sealed class Executor : IDisposable
 
     /// <summary>Makes an executor whose threads are called <paramref name="name"/> and a number.</summary>
     public Executor(EventLoop loop, string name, int threadLimit)
+        : this(loop, name, threadLimit, static thread => thread.Start())
+    {
+    }
+
+    /// <summary>As the public one, with a way to start threads.</summary>
+    internal Executor(EventLoop loop, string name, int threadLimit, Action<Thread> start)
     {
         ArgumentNullException.ThrowIfNull(loop);
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -32,6 +42,7 @@ public sealed class Executor : IDisposable
         _loop = loop;
         _name = name;
         _threadLimit = threadLimit;
+        _start = start;
         loop.AddExecutor(this);
     }
 
@@ -42,6 +53,7 @@ public sealed class Executor : IDisposable
     /// </remarks>
     /// <exception cref="ObjectDisposedException">The executor has been shut down, or the loop is closed, now or before the work was
     /// done.</exception>
+    /// <exception cref="OutOfMemoryException">There is no thread yet, and the system gives none; thrown by the call.</exception>
     public Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(work);
@@ -55,19 +67,17 @@ public sealed class Executor : IDisposable
         {
             ObjectDisposedException.ThrowIf(_shutDown, this);
             ObjectDisposedException.ThrowIf(!_loop.TryAddOutsideWork(job), _loop);
+            if (_idle <= _queue.Count && _threads < _threadLimit && !TryStartThread(out var failure) && _threads == 0)
+            {
+                _loop.RemoveOutsideWork(job);
+                ExceptionDispatchInfo.Throw(failure);
+            }
+
             _tracked++;
             _loop.Backend.BeginOutsideWork();
             job.RegisterCancellation();
             _queue.Enqueue(job.Run);
-            if (_idle >= _queue.Count)
-            {
-                Monitor.Pulse(_lock);
-            }
-            else if (_threads < _threadLimit)
-            {
-                _threads++;
-                new Thread(RunThread) { IsBackground = true, Name = $"{_name} {_threads}" }.Start();
-            }
+            Monitor.Pulse(_lock);
         }
 
         return job.Task;
@@ -148,6 +158,24 @@ public sealed class Executor : IDisposable
             {
                 Monitor.PulseAll(_lock);
             }
+        }
+    }
+
+    /// <summary>Starts one more thread, which waits for the lock that the caller holds.</summary>
+    private bool TryStartThread([NotNullWhen(false)] out Exception? failure)
+    {
+        try
+        {
+            _start(new Thread(RunThread) { IsBackground = true, Name = $"{_name} {_threads + 1}" });
+            _threads++;
+            failure = null;
+            return true;
+        }
+        catch (Exception exception) when (exception is OutOfMemoryException or ThreadStartException)
+        {
+            // As many as the system or the container allows run already, and the work of this executor waits for those that it has.
+            failure = exception;
+            return false;
         }
     }
 

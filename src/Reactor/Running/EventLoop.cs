@@ -55,7 +55,8 @@ public sealed partial class EventLoop : SynchronizationContext, IDisposable
     public TimeProvider TimeProvider { get; }
 
     /// <summary>The threads to which the loop's code hands work that blocks; they start when first needed.</summary>
-    public Executor Executor => _executor ??= new Executor(this, "executor", threadLimit: 4);
+    /// <remarks>Any thread.</remarks>
+    public Executor Executor => Volatile.Read(ref _executor) ?? MakeExecutor();
 
     /// <summary>What is told of an exception that nobody else can be told of: it left a callback, or an async void method.</summary>
     /// <remarks>The loop goes on afterwards. By default the exception is written to standard error. A handler that throws is
@@ -143,6 +144,14 @@ public sealed partial class EventLoop : SynchronizationContext, IDisposable
         catch (Exception second)
         {
             WriteUnhandled(new AggregateException("The handler of unhandled exceptions threw.", exception, second));
+        }
+    }
+
+    private Executor MakeExecutor()
+    {
+        lock (_executorsLock)
+        {
+            return _executor ??= new Executor(this, "executor", threadLimit: 4);
         }
     }
 
