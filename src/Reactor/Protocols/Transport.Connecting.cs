@@ -8,8 +8,9 @@ public sealed partial class Transport
     private TaskCompletionSource? _connecting;
 
     /// <summary>Opens a connection for <paramref name="protocol"/>, with Nagle's algorithm off.</summary>
-    /// <remarks>When this returns, <see cref="Protocol.ConnectionMade"/> has been called. An attempt that fails or is cancelled calls
+    /// <remarks>For code with the loop as its context. When this returns, <see cref="Protocol.ConnectionMade"/> has been called. An attempt that fails or is cancelled calls
     /// nothing and leaves no descriptor behind.</remarks>
+    /// <exception cref="InvalidOperationException">The caller does not run on the loop.</exception>
     /// <exception cref="SocketException">The connection was refused, timed out, or could not be tried.</exception>
     public static async Task<Transport> ConnectAsync(
         EventLoop loop, IPEndPoint endPoint, Protocol protocol, CancellationToken cancellationToken = default)
@@ -17,7 +18,7 @@ public sealed partial class Transport
         ArgumentNullException.ThrowIfNull(loop);
         ArgumentNullException.ThrowIfNull(endPoint);
         ArgumentNullException.ThrowIfNull(protocol);
-        loop.VerifyAccess();
+        loop.VerifyCaller();
         cancellationToken.ThrowIfCancellationRequested();
         var transport = new Transport(loop, loop.Backend.CreateSocket(endPoint.AddressFamily), endPoint, protocol);
         await transport.ConnectAsync(endPoint, cancellationToken);
@@ -26,12 +27,15 @@ public sealed partial class Transport
 
     /// <summary>Opens a connection to a host: its addresses are tried in order, until one answers.</summary>
     /// <inheritdoc cref="ConnectAsync(EventLoop, IPEndPoint, Protocol, CancellationToken)" path="/remarks"/>
+    /// <exception cref="InvalidOperationException">The caller does not run on the loop.</exception>
     /// <exception cref="SocketException">The host has no address, or its only one could not be reached.</exception>
     /// <exception cref="AggregateException">None of several addresses could be reached: a <see cref="SocketException"/> for each.</exception>
     public static async Task<Transport> ConnectAsync(
         EventLoop loop, INameResolver resolver, string host, int port, Protocol protocol, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(loop);
         ArgumentNullException.ThrowIfNull(resolver);
+        loop.VerifyCaller();
         var addresses = await resolver.ResolveAsync(host, cancellationToken);
         var failures = new List<Exception>();
         foreach (var address in addresses)

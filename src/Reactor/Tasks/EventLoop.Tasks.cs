@@ -80,7 +80,19 @@ public sealed partial class EventLoop
     /// <exception cref="InvalidOperationException">The caller has no loop as its context, and so could not come back to it.</exception>
     internal static EventLoop OfCaller() => SynchronizationContext.Current is EventLoop { IsCurrent: true } loop
         ? loop
-        : throw new InvalidOperationException("This needs to be called by code that runs on an event loop, with the loop as its context.");
+        : throw new InvalidOperationException(
+            "This needs to be called by code that runs on an event loop, with the loop as its context: not from another thread, nor where "
+            + "the loop does not run, nor from a raw callback or after ConfigureAwait(false).");
+
+    /// <summary>Throws unless the caller is code of this loop, as <see cref="OfCaller"/> has it.</summary>
+    internal void VerifyCaller()
+    {
+        VerifyAccess();
+        if (!ReferenceEquals(OfCaller(), this))
+        {
+            throw new InvalidOperationException("This needs to be called by code that runs on this event loop, and not on another.");
+        }
+    }
 
     internal LinkedListNode<LoopTask> AddTask(LoopTask task, out long number)
     {

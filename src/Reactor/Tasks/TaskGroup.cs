@@ -4,7 +4,7 @@ namespace Reactor;
 
 /// <summary>Tasks that start together, end together, and fail together: the only place where tasks are started.</summary>
 /// <remarks>
-/// Loop thread only. The first failure cancels the others and the body; the group ends when all of them have. A child that ends
+/// Loop thread only, for code with the loop as its context. The first failure cancels the others and the body; the group ends when all of them have. A child that ends
 /// by cancellation has not failed; a body that does, when nobody cancelled the group, ends the group with that cancellation.
 /// </remarks>
 public sealed class TaskGroup
@@ -29,14 +29,14 @@ public sealed class TaskGroup
     public CancellationToken CancellationToken { get; }
 
     /// <summary>Runs <paramref name="body"/>, and ends when it and all that it started in the group have ended.</summary>
+    /// <exception cref="InvalidOperationException">The caller does not run on a loop.</exception>
     /// <exception cref="AggregateException">More than one of them failed; a single failure is thrown as it is.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled, or the body
     /// ended by a cancellation of its own; and nothing failed.</exception>
     public static async Task RunAsync(Func<TaskGroup, Task> body, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(body);
-        var loop = EventLoop.Current ?? throw new InvalidOperationException("A task group needs a running event loop.");
-        var group = new TaskGroup(loop, cancellationToken);
+        var group = new TaskGroup(EventLoop.OfCaller(), cancellationToken);
         try
         {
             group._running = 1;

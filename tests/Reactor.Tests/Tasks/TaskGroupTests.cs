@@ -193,10 +193,6 @@ public abstract class TaskGroupTests(TestBackend backend)
         return Task.CompletedTask;
     }));
 
-    [Fact]
-    public void RunAsync_NoLoopRuns_Throws() =>
-        Assert.IsType<InvalidOperationException>(TaskGroup.RunAsync(_ => Task.CompletedTask).Exception?.InnerException);
-
     private async Task TraceAfterAsync(int turns, string name)
     {
         await TestLoop.TurnsAsync(turns);
