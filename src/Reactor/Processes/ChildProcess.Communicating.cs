@@ -62,7 +62,11 @@ public sealed partial class ChildProcess
 
         try
         {
-            await stream.WriteAsync(input, cancellationToken);
+            // With nothing to feed it may be that the caller has fed it, and ended the input.
+            if (!input.IsEmpty)
+            {
+                await stream.WriteAsync(input, cancellationToken);
+            }
         }
         catch (BrokenPipeException)
         {

@@ -91,6 +91,19 @@ public sealed class CommunicateTests
     });
 
     [Fact]
+    public void CommunicateAsync_InputHasBeenWrittenAndEnded_CollectsTheOutput() => TestLoop.Run(async loop =>
+    {
+        await using var child = ChildProcess.Start(
+            loop, new ChildProcessOptions("cat") { Input = Redirection.Pipe, Output = Redirection.Pipe });
+        await child.StandardInput!.WriteAsync("written\n"u8.ToArray());
+        await child.StandardInput.DisposeAsync();
+
+        var result = await child.CommunicateAsync();
+
+        Assert.Equal("written\n", Encoding.UTF8.GetString(result.Output.Span));
+    });
+
+    [Fact]
     public void CommunicateAsync_InputWithoutAPipe_Throws() => TestLoop.Run(async loop =>
     {
         await using var child = ChildProcess.Start(loop, ChildProcessTests.Shell("exit 0"));

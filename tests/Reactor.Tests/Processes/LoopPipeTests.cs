@@ -94,6 +94,26 @@ public sealed class LoopPipeTests
     });
 
     [Fact]
+    public void Dispose_ReadWaitsForTheNextTurn_FailsItAndLeavesTheDescriptorAlone() => TestLoop.Run(async loop =>
+    {
+        var (readEnd, writeEnd) = OpenLargePipe();
+        var reader = new LoopPipeReader(loop, readEnd);
+        using var writer = new LoopPipeWriter(loop, writeEnd);
+        await WriteAsync(writer, LargeCapacity);
+        await TestLoop.TurnsAsync();
+        ValueTask<int> read;
+        while ((read = reader.ReadAsync(new byte[PartSize])).IsCompleted)
+        {
+            await read;
+        }
+
+        reader.Dispose();
+
+        var exception = await Assert.ThrowsAsync<IOException>(async () => await read);
+        Assert.Equal("The pipe was closed while the operation was under way.", exception.Message);
+    });
+
+    [Fact]
     public void ReadAsync_AnotherIsUnderWay_Throws() => TestLoop.Run(async loop =>
     {
         await using var child = ChildProcess.Start(loop, Cat);
