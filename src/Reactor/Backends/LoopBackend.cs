@@ -48,7 +48,8 @@ public abstract class LoopBackend : IDisposable
     /// <summary>The date and time now. Any thread.</summary>
     internal virtual DateTimeOffset GetUtcNow() => TimeProvider.System.GetUtcNow();
 
-    /// <summary>A socket that is not connected yet.</summary>
+    /// <summary>A socket that is not connected yet; one for IPv6 is for IPv4 too, by addresses that are mapped (RFC 4291, section
+    /// 2.5.5.2).</summary>
     /// <exception cref="SocketException">The system gives none.</exception>
     internal abstract RawSocket CreateSocket(AddressFamily family);
 

@@ -33,7 +33,14 @@ internal sealed unsafe class NativeSocket : RawSocket
     {
         var domain = family == AddressFamily.InterNetworkV6 ? Libc.AF_INET6 : Libc.AF_INET;
         var descriptor = Libc.socket(domain, Libc.SOCK_STREAM | Libc.SOCK_NONBLOCK | Libc.SOCK_CLOEXEC, 0);
-        return descriptor >= 0 ? new NativeSocket(descriptor) : throw new SocketException((int)LastError);
+        var socket = descriptor >= 0 ? new NativeSocket(descriptor) : throw new SocketException((int)LastError);
+        if (domain == Libc.AF_INET6)
+        {
+            // What a system may be configured not to do by itself (man 7 ipv6, bindv6only).
+            socket.SetOption(Libc.IPPROTO_IPV6, Libc.IPV6_V6ONLY, 0);
+        }
+
+        return socket;
     }
 
     public override int Receive(Span<byte> buffer, bool peek, out SocketError error)

@@ -35,8 +35,16 @@ internal sealed class PortableBackend : LoopBackend
 
     internal override long GetTimestamp() => Stopwatch.GetTimestamp();
 
-    internal override RawSocket CreateSocket(AddressFamily family) =>
-        new PortableSocket(new Socket(family, SocketType.Stream, ProtocolType.Tcp));
+    internal override RawSocket CreateSocket(AddressFamily family)
+    {
+        var socket = new Socket(family, SocketType.Stream, ProtocolType.Tcp);
+        if (family == AddressFamily.InterNetworkV6)
+        {
+            socket.DualMode = true;
+        }
+
+        return new PortableSocket(socket);
+    }
 
     internal override void Add(RawSocket socket, ulong key) => _watched.Add(((PortableSocket)socket).Socket, new Watch(key));
 

@@ -45,7 +45,8 @@ public sealed class LoopListener : IIoSource, IDisposable
 
     /// <summary>Begins to listen.</summary>
     /// <param name="loop">The loop.</param>
-    /// <param name="endPoint">The address; port 0 lets the system choose one.</param>
+    /// <param name="endPoint">The address; port 0 lets the system choose one. <see cref="IPAddress.IPv6Any"/> takes connections of IPv4
+    /// as well, from addresses that are mapped to IPv6.</param>
     /// <param name="backlog">The connections that may wait to be accepted; the system has a limit of its own.</param>
     /// <exception cref="SocketException">The address is in use, or not of this machine.</exception>
     public static LoopListener Start(EventLoop loop, IPEndPoint endPoint, int backlog = 4096)

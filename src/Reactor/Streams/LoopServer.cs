@@ -42,7 +42,8 @@ public sealed partial class LoopServer : IAsyncDisposable
 
     /// <summary>Begins to listen and to accept.</summary>
     /// <param name="loop">The loop.</param>
-    /// <param name="endPoint">The address; port 0 lets the system choose one.</param>
+    /// <param name="endPoint">The address; port 0 lets the system choose one. <see cref="IPAddress.IPv6Any"/> takes connections of IPv4
+    /// as well, from addresses that are mapped to IPv6.</param>
     /// <param name="handler">What is done with a connection; the token is cancelled when the handler is to end.</param>
     /// <param name="connectionLimit">With so many connections open, further ones wait in the system's backlog.</param>
     /// <exception cref="SocketException">The address is in use, or not of this machine.</exception>
