@@ -11,7 +11,7 @@ internal sealed class KeptBodyReader(int limit, HeldBytes held) : DecodedBodyRea
 
     protected override async ValueTask<HopOutcome> TakeAsync(int status, string? type, Stream body, ExchangeDeadlines deadlines)
     {
-        var kept = new KeptBody(held);
+        var kept = new KeptBody(held, _limit);
         try
         {
             while (await body.ReadAsync(kept.GetRoom(), deadlines.Token) is > 0 and var count)

@@ -15,19 +15,19 @@ internal sealed record KeptPage(Url Url, string? ContentType, KeptBody Body);
 
 /// <summary>Bytes in a pooled buffer that grows.</summary>
 /// <remarks>Loop thread only. Its bytes count as held, by whoever counts them, until it is disposed of.</remarks>
-internal sealed class KeptBody(HeldBytes held) : IDisposable
+internal sealed class KeptBody(HeldBytes held, int limit) : IDisposable
 {
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(4096);
     private int _length;
 
     public ReadOnlyMemory<byte> Bytes => _buffer.AsMemory(0, _length);
 
-    /// <summary>Room for more.</summary>
+    /// <summary>Room for more: for a byte past the limit at least, so that who reads on sees whether there is one.</summary>
     public Memory<byte> GetRoom()
     {
         if (_length == _buffer.Length)
         {
-            var larger = ArrayPool<byte>.Shared.Rent(_buffer.Length * 2);
+            var larger = ArrayPool<byte>.Shared.Rent(GrowCapacity(_buffer.Length, limit));
             Bytes.CopyTo(larger);
             ArrayPool<byte>.Shared.Return(_buffer);
             _buffer = larger;
@@ -42,6 +42,9 @@ internal sealed class KeptBody(HeldBytes held) : IDisposable
         _length += count;
         held.Count += count;
     }
+
+    /// <summary>The double of a capacity that is used up, as long as that is of use.</summary>
+    internal static int GrowCapacity(int capacity, int limit) => (int)Math.Min(2L * capacity, Math.Max(capacity, limit) + 1L);
 
     public void Dispose()
     {
