@@ -103,7 +103,7 @@ public sealed partial class Transport
 
     private void Deliver(ReadOnlySpan<byte> data)
     {
-        var context = EnterCallback();
+        var caller = EnterCallback();
         try
         {
             _protocol.DataReceived(data);
@@ -114,7 +114,7 @@ public sealed partial class Transport
         }
         finally
         {
-            SynchronizationContext.SetSynchronizationContext(context);
+            LeaveCallback(caller);
         }
     }
 

@@ -96,7 +96,7 @@ public sealed partial class Transport : IIoSource
     /// <summary>Calls the protocol; its exception is reported, and ends the connection.</summary>
     private void Call(Action<Protocol, Transport> callback)
     {
-        var context = EnterCallback();
+        var caller = EnterCallback();
         try
         {
             callback(_protocol, this);
@@ -107,15 +107,26 @@ public sealed partial class Transport : IIoSource
         }
         finally
         {
-            SynchronizationContext.SetSynchronizationContext(context);
+            LeaveCallback(caller);
         }
     }
 
-    private SynchronizationContext? EnterCallback()
+    private (SynchronizationContext? Context, ExecutionContext? Locals) EnterCallback()
     {
-        var context = SynchronizationContext.Current;
+        var caller = (SynchronizationContext.Current, ExecutionContext.Capture());
         SynchronizationContext.SetSynchronizationContext(_protocol.IsRaw ? null : _loop);
-        return context;
+        return caller;
+    }
+
+    /// <summary>Gives the caller its context back, and its async locals: what comes next may be a callback of another connection.</summary>
+    private static void LeaveCallback((SynchronizationContext? Context, ExecutionContext? Locals) caller)
+    {
+        if (caller.Locals is { } locals && !ReferenceEquals(ExecutionContext.Capture(), locals))
+        {
+            ExecutionContext.Restore(locals);
+        }
+
+        SynchronizationContext.SetSynchronizationContext(caller.Context);
     }
 
     private void FailCallback(Exception exception)

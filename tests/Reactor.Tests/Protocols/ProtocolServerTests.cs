@@ -44,11 +44,45 @@ public abstract class ProtocolServerTests(TestBackend backend)
         Assert.IsType<FormatException>(Assert.Single(reported));
     });
 
+    [Fact]
+    public void ConnectionMade_ChangesAnAsyncLocal_TheNextConnectionDoesNotSeeIt() => backend.Run(async loop =>
+    {
+        List<string?> seen = [];
+        var local = new AsyncLocal<string>();
+        using var server = ProtocolServer.Start(loop, Recorder.AnyPort, () => new ChangesLocal(local, seen));
+
+        // Both wait when the server looks, and are accepted one right after the other.
+        var first = Transport.ConnectAsync(loop, server.LocalEndPoint, new Recorder());
+        var second = Transport.ConnectAsync(loop, server.LocalEndPoint, new Recorder());
+        (await first).Write("x"u8);
+        (await second).Write("x"u8);
+        while (seen.Count < 4)
+        {
+            await Task.Yield();
+        }
+
+        Assert.Equal([null, null, null, null], seen);
+        server.AbortClients();
+    });
+
     private void RunReporting(Func<EventLoop, List<Exception>, Task> main)
     {
         List<Exception> reported = [];
         using var loop = backend.CreateLoop(reported.Add);
         loop.RunUntilComplete(() => main(loop, reported));
+    }
+
+    private sealed class ChangesLocal(AsyncLocal<string> local, List<string?> seen) : Protocol
+    {
+        public override void ConnectionMade(Transport transport) => Change();
+
+        public override void DataReceived(ReadOnlySpan<byte> data) => Change();
+
+        private void Change()
+        {
+            seen.Add(local.Value);
+            local.Value = "changed";
+        }
     }
 
     private sealed class StopsServer(ProtocolServer server) : Protocol
