@@ -60,12 +60,10 @@ internal sealed class ExitWatch : IIoSource, IOutsideWork
 
     void IIoSource.OnReady(Readiness readiness) => TryReap();
 
-    void IIoSource.OnLoopClosing()
-    {
-        // Before its pipes are closed, the end of which it may take for more than it is.
-        _ = Libc.kill(_process, Libc.SIGKILL);
-        CloseDescriptor();
-    }
+    // Before its pipes are closed, the end of which it may take for more than it is: for the whole of its input, say.
+    void IOutsideWork.OnLoopClosing() => _ = Libc.kill(_process, Libc.SIGKILL);
+
+    void IIoSource.OnLoopClosing() => CloseDescriptor();
 
     void IOutsideWork.OnLoopClosed()
     {

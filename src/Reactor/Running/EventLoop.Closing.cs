@@ -47,6 +47,7 @@ public sealed partial class EventLoop
             _trace?.Dispose();
             LoopMeter.Remove(this);
             DropUserCallbacks();
+            AnnounceClosing();
             CloseSources();
 
             // From here on nothing is posted any more, and whoever did so meanwhile looks at the flag after it (LoopSocket.IsLost).
@@ -75,6 +76,20 @@ public sealed partial class EventLoop
             {
                 _ready.Enqueue(item);
             }
+        }
+    }
+
+    private void AnnounceClosing()
+    {
+        IOutsideWork[] left;
+        lock (_outsideLock)
+        {
+            left = [.. _outside!];
+        }
+
+        foreach (var work in left)
+        {
+            work.OnLoopClosing();
         }
     }
 

@@ -76,6 +76,48 @@ public sealed class ChildLeakTests
         Assert.Equal(descriptors, CountDescriptors());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Dispose_OfTheLoopWhileAChildReads_KillsItBeforeItsInputEnds(bool withoutPidfd)
+    {
+        using var path = new TemporaryPath();
+        using (var loop = new EventLoop())
+        {
+            loop.RunUntilComplete(async () =>
+            {
+                // A source takes the place that was freed last. So the child's input is the first in the list, what watches the child is the
+                // last, and what stands between them takes a while to be closed.
+                var pipes = OpenPipes(loop, 2_000);
+                pipes[withoutPidfd ? ^1 : 0].Dispose();
+                pipes[withoutPidfd ? 0 : ^1].Dispose();
+                var child = ChildProcess.Start(loop, ChildProcessTests.Shell($"echo ready; read line; echo end > '{path.Path}'") with
+                {
+                    Input = Redirection.Pipe,
+                    Output = Redirection.Pipe,
+                    WithoutPidfd = withoutPidfd,
+                });
+                await child.StandardOutput!.ReadExactlyAsync(new byte[6]);
+            });
+        }
+
+        Assert.False(File.Exists(path.Path), "The child took the end of the loop for that of its input.");
+    }
+
+    private static unsafe List<LoopPipe> OpenPipes(EventLoop loop, int count)
+    {
+        var pipes = new List<LoopPipe>();
+        var ends = stackalloc int[2];
+        while (pipes.Count < count)
+        {
+            Assert.Equal(0, Libc.pipe2(ends, Libc.O_CLOEXEC | Libc.O_NONBLOCK));
+            pipes.Add(new LoopPipeReader(loop, ends[0]));
+            pipes.Add(new LoopPipeWriter(loop, ends[1]));
+        }
+
+        return pipes;
+    }
+
     private static async Task RunAllKindsAsync(EventLoop loop)
     {
         await ChildProcess.RunAsync(loop, new ChildProcessOptions("cat"), new byte[100_000]);
