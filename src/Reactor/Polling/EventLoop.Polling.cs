@@ -10,6 +10,9 @@ public sealed partial class EventLoop
     private uint _generation;
     private int _sourceCount;
 
+    private EpollBackend Epoll =>
+        _backend as EpollBackend ?? throw new PlatformNotSupportedException("Only epoll watches descriptors.");
+
     /// <summary>Begins to tell a source when its socket is ready.</summary>
     internal void AddSource(IIoSource source, RawSocket socket) =>
         AddSource(source, (_backend, socket), static (watch, key) => watch._backend.Add(watch.socket, key));
@@ -18,9 +21,12 @@ public sealed partial class EventLoop
     /// <exception cref="PlatformNotSupportedException">The back end is not that of Linux.</exception>
     internal void AddSource(IIoSource source, int descriptor)
     {
-        var epoll = _backend as EpollBackend ?? throw new PlatformNotSupportedException("Only epoll watches descriptors.");
-        AddSource(source, (epoll, descriptor), static (watch, key) => watch.epoll.Add(watch.descriptor, key));
+        AddSource(source, (Epoll, descriptor), static (watch, key) => watch.Epoll.Add(watch.descriptor, key));
     }
+
+    /// <summary>Throws unless the back end watches descriptors.</summary>
+    /// <exception cref="PlatformNotSupportedException">The back end is not that of Linux.</exception>
+    internal void VerifyDescriptorsAreWatched() => _ = Epoll;
 
     /// <summary>Forgets a source whose descriptor is about to be closed.</summary>
     internal void RemoveSource(IIoSource source)

@@ -5,14 +5,17 @@ public sealed partial class ChildProcess
     private const int ReadSize = 64 * 1024;
 
     /// <summary>Runs a program to its end: feeds it <paramref name="input"/>, collects what it writes, and reaps it.</summary>
-    /// <remarks>Loop thread only. Output and error are piped whatever <paramref name="options"/> says, input if there is any; else
+    /// <remarks>For code with the loop as its context. Output and error are piped whatever <paramref name="options"/> says, input if there is any; else
     /// it is <see cref="Redirection.Null"/>. Cancelling kills the child, and ends once it has been reaped. An exit code other
     /// than 0 is a result, not an exception.</remarks>
     /// <inheritdoc cref="Start" path="/exception"/>
+    /// <exception cref="InvalidOperationException">The caller does not run on the loop.</exception>
     public static async Task<ChildProcessResult> RunAsync(
         EventLoop loop, ChildProcessOptions options, ReadOnlyMemory<byte> input = default, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(loop);
         ArgumentNullException.ThrowIfNull(options);
+        loop.VerifyCaller();
         cancellationToken.ThrowIfCancellationRequested();
         await using var child = Start(loop, options with
         {
@@ -29,7 +32,7 @@ public sealed partial class ChildProcess
     /// outputs are held in memory. It ends when the outputs do and the child has: a grandchild that keeps them open is waited
     /// for. Cancelling leaves the child running, and the streams part read.
     /// </remarks>
-    /// <exception cref="InvalidOperationException">There is input, and standard input is no pipe.</exception>
+    /// <exception cref="InvalidOperationException">There is input, and standard input is no pipe; or the caller does not run on a loop.</exception>
     public async Task<ChildProcessResult> CommunicateAsync(
         ReadOnlyMemory<byte> input = default, CancellationToken cancellationToken = default)
     {

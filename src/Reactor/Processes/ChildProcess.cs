@@ -44,12 +44,14 @@ public sealed partial class ChildProcess : IAsyncDisposable
     /// <exception cref="DirectoryNotFoundException">There is no such working directory.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be executed.</exception>
     /// <exception cref="IOException">The system refused otherwise: no descriptor or process is left, the file is no program.</exception>
+    /// <exception cref="PlatformNotSupportedException">The back end of the loop is not that of Linux.</exception>
     /// <exception cref="ArgumentException">A string contains a zero character.</exception>
     public static ChildProcess Start(EventLoop loop, ChildProcessOptions options)
     {
         ArgumentNullException.ThrowIfNull(loop);
         ArgumentNullException.ThrowIfNull(options);
         loop.VerifyAccess();
+        loop.VerifyDescriptorsAreWatched();
         using var input = new ChildPipe(options.Input, 0);
         using var output = new ChildPipe(options.Output, 1);
         using var error = new ChildPipe(options.Error, 2);

@@ -56,6 +56,13 @@ public sealed class ChildProcessTests
     });
 
     [Fact]
+    public void Start_BackEndWatchesNoDescriptors_ThrowsBeforeAnythingIsStarted() => TestLoop.Run(LoopBackend.CreatePortable(), loop =>
+    {
+        Assert.Throws<PlatformNotSupportedException>(() => ChildProcess.Start(loop, new ChildProcessOptions("no-such-program")));
+        return Task.CompletedTask;
+    });
+
+    [Fact]
     public void WaitForExitAsync_KernelWithoutPidfd_LearnsOfTheEndBySignal() => TestLoop.Run(async loop =>
     {
         await using var child = ChildProcess.Start(loop, Shell("read line; exit 3") with { Input = Redirection.Pipe, WithoutPidfd = true });

@@ -7,7 +7,8 @@ public abstract class CallerTests(TestBackend backend) : IDisposable
 {
     private readonly EventLoop _loop = backend.CreateLoop();
 
-    public static TheoryData<string> Members => ["TaskGroup.RunAsync", "Transport.ConnectAsync", "Transport.ConnectAsync by name"];
+    public static TheoryData<string> Members =>
+        ["TaskGroup.RunAsync", "ChildProcess.RunAsync", "Transport.ConnectAsync", "Transport.ConnectAsync by name"];
 
     public void Dispose() => _loop.Dispose();
 
@@ -34,6 +35,7 @@ public abstract class CallerTests(TestBackend backend) : IDisposable
     }
 
     [Theory]
+    [InlineData("ChildProcess.RunAsync")]
     [InlineData("Transport.ConnectAsync")]
     [InlineData("Transport.ConnectAsync by name")]
     public void Member_InCodeOfAnotherLoop_Throws(string member)
@@ -47,6 +49,7 @@ public abstract class CallerTests(TestBackend backend) : IDisposable
     private Task Call(string member) => member switch
     {
         "TaskGroup.RunAsync" => TaskGroup.RunAsync(_ => Task.CompletedTask),
+        "ChildProcess.RunAsync" => ChildProcess.RunAsync(_loop, new ChildProcessOptions("no-such-program")),
         "Transport.ConnectAsync" => Transport.ConnectAsync(_loop, LoopPair.AnyPort, new Echo()),
         _ => Transport.ConnectAsync(_loop, new NoNames(), "name", 1, new Echo()),
     };
