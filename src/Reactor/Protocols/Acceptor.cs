@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace Reactor;
 
 /// <summary>Accepts connections, and hands on each.</summary>
-/// <remarks>Loop thread only. When the system has no descriptor left it reports that, once until there is one again, waits a while on the
+/// <remarks>Loop thread only. What is handed a connection runs with the loop as its context. When the system has no descriptor left it reports that, once until there is one again, waits a while on the
 /// loop's clock and tries again: an edge-triggered poller does not tell twice of a connection that waits, and a level-triggered one
 /// never stops telling.</remarks>
 internal sealed class Acceptor : IIoSource, IDisposable
@@ -144,6 +144,7 @@ internal sealed class Acceptor : IIoSource, IDisposable
 
     private void HandOn(RawSocket socket, IPEndPoint remote)
     {
+        var caller = CallerContext.Enter(_loop);
         try
         {
             _accepted(socket, remote);
@@ -152,6 +153,10 @@ internal sealed class Acceptor : IIoSource, IDisposable
         {
             // One connection less, but no end of the server.
             _loop.Report(exception);
+        }
+        finally
+        {
+            caller.Restore();
         }
     }
 

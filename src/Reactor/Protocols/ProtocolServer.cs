@@ -41,7 +41,7 @@ public sealed class ProtocolServer : IDisposable
     /// <param name="loop">The loop.</param>
     /// <param name="endPoint">The address; port 0 lets the system choose one. <see cref="IPAddress.IPv6Any"/> takes connections of IPv4
     /// as well, from addresses that are mapped to IPv6.</param>
-    /// <param name="protocolFactory">Makes the protocol of one connection; what it throws is reported, and ends that connection.</param>
+    /// <param name="protocolFactory">Makes the protocol of one connection, with the loop as its context; what it throws is reported, and ends that connection.</param>
     /// <param name="backlog">The connections that may wait to be accepted; the system has a limit of its own.</param>
     /// <exception cref="SocketException">The address is in use, or not of this machine.</exception>
     public static ProtocolServer Start(EventLoop loop, IPEndPoint endPoint, Func<Protocol> protocolFactory, int backlog = 4096)

@@ -114,7 +114,7 @@ public sealed partial class Transport
         }
         finally
         {
-            LeaveCallback(caller);
+            caller.Restore();
         }
     }
 

@@ -107,27 +107,11 @@ public sealed partial class Transport : IIoSource
         }
         finally
         {
-            LeaveCallback(caller);
+            caller.Restore();
         }
     }
 
-    private (SynchronizationContext? Context, ExecutionContext? Locals) EnterCallback()
-    {
-        var caller = (SynchronizationContext.Current, ExecutionContext.Capture());
-        SynchronizationContext.SetSynchronizationContext(_protocol.IsRaw ? null : _loop);
-        return caller;
-    }
-
-    /// <summary>Gives the caller its context back, and its async locals: what comes next may be a callback of another connection.</summary>
-    private static void LeaveCallback((SynchronizationContext? Context, ExecutionContext? Locals) caller)
-    {
-        if (caller.Locals is { } locals && !ReferenceEquals(ExecutionContext.Capture(), locals))
-        {
-            ExecutionContext.Restore(locals);
-        }
-
-        SynchronizationContext.SetSynchronizationContext(caller.Context);
-    }
+    private CallerContext EnterCallback() => CallerContext.Enter(_protocol.IsRaw ? null : _loop);
 
     private void FailCallback(Exception exception)
     {

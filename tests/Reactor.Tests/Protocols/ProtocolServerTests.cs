@@ -45,23 +45,54 @@ public abstract class ProtocolServerTests(TestBackend backend)
     });
 
     [Fact]
+    public void Start_FactoryBeginsAsyncWork_ItGoesOnOnTheLoop() => backend.Run(async loop =>
+    {
+        Task<bool>? work = null;
+        using var server = ProtocolServer.Start(loop, Recorder.AnyPort, () =>
+        {
+            work = WorkAsync();
+            return new Echo();
+        });
+
+        await Transport.ConnectAsync(loop, server.LocalEndPoint, new Recorder());
+        while (work is null)
+        {
+            await Task.Yield();
+        }
+
+        Assert.True(await work);
+        server.AbortClients();
+
+        async Task<bool> WorkAsync()
+        {
+            await Task.Yield();
+            return loop.IsCurrent;
+        }
+    });
+
+    [Fact]
     public void ConnectionMade_ChangesAnAsyncLocal_TheNextConnectionDoesNotSeeIt() => backend.Run(async loop =>
     {
         List<string?> seen = [];
         var local = new AsyncLocal<string>();
-        using var server = ProtocolServer.Start(loop, Recorder.AnyPort, () => new ChangesLocal(local, seen));
+        using var server = ProtocolServer.Start(loop, Recorder.AnyPort, () =>
+        {
+            seen.Add(local.Value);
+            local.Value = "made";
+            return new ChangesLocal(local, seen);
+        });
 
         // Both wait when the server looks, and are accepted one right after the other.
         var first = Transport.ConnectAsync(loop, server.LocalEndPoint, new Recorder());
         var second = Transport.ConnectAsync(loop, server.LocalEndPoint, new Recorder());
         (await first).Write("x"u8);
         (await second).Write("x"u8);
-        while (seen.Count < 4)
+        while (seen.Count < 6)
         {
             await Task.Yield();
         }
 
-        Assert.Equal([null, null, null, null], seen);
+        Assert.Equal([null, "made", null, "made", null, null], seen);
         server.AbortClients();
     });
 
