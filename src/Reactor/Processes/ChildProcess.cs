@@ -88,12 +88,19 @@ public sealed partial class ChildProcess : IAsyncDisposable
     /// <remarks>Does nothing to a child that has ended.</remarks>
     public void Signal(PosixSignal signal) => _exit.Signal(SignalNumber.Of(signal));
 
-    /// <summary>Closes the streams, kills the child if it still runs, and waits until it has been reaped.</summary>
+    /// <summary>Kills the child if it still runs, closes the streams, and waits until it has been reaped.</summary>
     /// <remarks>Doing it twice does nothing more.</remarks>
     public async ValueTask DisposeAsync()
     {
-        CloseStreams();
-        Kill();
+        try
+        {
+            // First: it may take the end of its pipe for the end of all that it was to read, and do with a part what is meant for the whole.
+            Kill();
+        }
+        finally
+        {
+            CloseStreams();
+        }
 
         // Whoever asked for the status is told what went wrong with it.
         await Task.WhenAny(_exit.Exited);

@@ -32,6 +32,22 @@ public sealed class ChildLeakTests
         Assert.Equal(new ExitStatus(null, Libc.SIGKILL), child.ExitStatus);
     });
 
+    [Fact]
+    public void DisposeAsync_ChildReads_KillsItBeforeItsInputEnds() => TestLoop.Run(async loop =>
+    {
+        // It would take a child that is quicker than the signal: one of these is.
+        for (var round = 0; round < 100; round++)
+        {
+            using var path = new TemporaryPath();
+            var child = ChildProcess.Start(loop, WritesAtTheEndOfItsInput(path));
+            await child.StandardOutput!.ReadExactlyAsync(new byte[6]);
+
+            await child.DisposeAsync();
+
+            Assert.True(new FileInfo(path.Path).Length == 0, $"The child took its end for that of its input, in round {round}.");
+        }
+    });
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -91,18 +107,20 @@ public sealed class ChildLeakTests
                 var pipes = OpenPipes(loop, 2_000);
                 pipes[withoutPidfd ? ^1 : 0].Dispose();
                 pipes[withoutPidfd ? 0 : ^1].Dispose();
-                var child = ChildProcess.Start(loop, ChildProcessTests.Shell($"echo ready; read line; echo end > '{path.Path}'") with
-                {
-                    Input = Redirection.Pipe,
-                    Output = Redirection.Pipe,
-                    WithoutPidfd = withoutPidfd,
-                });
+                var child = ChildProcess.Start(loop, WritesAtTheEndOfItsInput(path) with { WithoutPidfd = withoutPidfd });
                 await child.StandardOutput!.ReadExactlyAsync(new byte[6]);
             });
         }
 
-        Assert.False(File.Exists(path.Path), "The child took the end of the loop for that of its input.");
+        Assert.True(new FileInfo(path.Path).Length == 0, "The child took the end of the loop for that of its input.");
     }
+
+    private static ChildProcessOptions WritesAtTheEndOfItsInput(TemporaryPath path) =>
+        ChildProcessTests.Shell($"exec 3> '{path.Path}'; echo ready; read line; echo end >&3") with
+        {
+            Input = Redirection.Pipe,
+            Output = Redirection.Pipe,
+        };
 
     private static unsafe List<LoopPipe> OpenPipes(EventLoop loop, int count)
     {
