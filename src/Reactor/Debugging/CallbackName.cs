@@ -28,7 +28,9 @@ internal static class CallbackName
     private static string OfDelegate(Delegate callback, object? state)
     {
         var method = DiagnosticMethodInfo.Create(callback);
-        var name = method is null ? "a callback" : Format(method.DeclaringTypeName, method.Name);
+
+        // A method that was made at run time, a compiled expression say, is of no type, whatever the property promises.
+        var name = method is null ? "a callback" : Format(method.DeclaringTypeName ?? "", method.Name);
         return state is null ? name : $"{name} of {state.GetType().Name}";
     }
 
@@ -50,7 +52,7 @@ internal static class CallbackName
             outer += "." + method[(local + 4)..].Split('|')[0];
         }
 
-        return $"{type[(type.LastIndexOf('.') + 1)..]}.{outer}";
+        return type.Length == 0 ? outer : $"{type[(type.LastIndexOf('.') + 1)..]}.{outer}";
     }
 
     private static string Outer(string method)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Reflection.Emit;
 using Reactor.Tests.Behaviours;
 
 namespace Reactor.Tests;
@@ -47,6 +48,22 @@ public abstract class SlowCallbackTests(TestBackend backend)
     [Fact]
     public void Reported_ContinuationOfAReceiveIsSlow_NamesItsAsyncMethod() =>
         AssertNames(nameof(ReceiveAndBeBusyAsync), Run(ReceiveAndBeBusyAsync));
+
+    [Fact]
+    public void Reported_MethodIsOfNoType_IsNamedAllTheSame()
+    {
+        var method = new DynamicMethod("Made", typeof(void), [typeof(object)]);
+        method.GetILGenerator().Emit(OpCodes.Ret);
+
+        var reports = DebugLoop.Run(backend, loop =>
+        {
+            loop.Debug.SlowCallbackThreshold = TimeSpan.Zero;
+            loop.Post(method.CreateDelegate<SendOrPostCallback>(), null);
+            return TestLoop.TurnsAsync();
+        });
+
+        Assert.Contains("Made", reports.OfType<SlowCallback>().Select(slow => slow.Callback));
+    }
 
     [Fact]
     public void Reported_CallbacksAreFast_IsNotCalled() => Assert.Empty(DebugLoop.Run(backend, loop =>
