@@ -4,11 +4,9 @@ using System.Text.Json.Serialization;
 namespace Scraper.RabbitMQ;
 
 /// <summary>What is known of a job: kept by the broker, for all who take part in it.</summary>
-internal sealed record JobDescription
+internal sealed partial record JobDescription
 {
     private const int CurrentVersion = 1;
-
-    private static readonly JsonSerializerOptions Json = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = true };
 
     public int Version { get; init; } = CurrentVersion;
 
@@ -54,7 +52,7 @@ internal sealed record JobDescription
 
     public JobTopology CreateTopology() => new(Name, Queues);
 
-    public ReadOnlyMemory<byte> Encode() => JsonSerializer.SerializeToUtf8Bytes(this, Json);
+    public ReadOnlyMemory<byte> Encode() => JsonSerializer.SerializeToUtf8Bytes(this, DescriptionJson.Default.JobDescription);
 
     /// <summary>Reads a description.</summary>
     /// <returns>Null if it is none, or of another version.</returns>
@@ -62,11 +60,15 @@ internal sealed record JobDescription
     {
         try
         {
-            return JsonSerializer.Deserialize<JobDescription>(body.Span, Json) is { Version: CurrentVersion, Queues: > 0 } job && JobName.IsValid(job.Name) ? job : null;
+            return JsonSerializer.Deserialize(body.Span, DescriptionJson.Default.JobDescription) is { Version: CurrentVersion, Queues: > 0 } job && JobName.IsValid(job.Name) ? job : null;
         }
         catch (JsonException)
         {
             return null;
         }
     }
+
+    [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = true)]
+    [JsonSerializable(typeof(JobDescription))]
+    private sealed partial class DescriptionJson : JsonSerializerContext;
 }

@@ -8,7 +8,7 @@ namespace Scraper.RabbitMQ;
 /// The registry knows as much, but a change of it takes a lock and some ten answers of the broker; a mark is one message more, so it can follow
 /// close behind the lines. A mark that another submitter is just reading is not seen: the one of the registry counts then.
 /// </remarks>
-internal sealed class SubmissionMark(JobTopology topology, Guid job)
+internal sealed partial class SubmissionMark(JobTopology topology, Guid job)
 {
     /// <summary>What the broker keeps; 0 if there is none of this job.</summary>
     public async Task<long> ReadAsync(BrokerConnection connection, CancellationToken cancellationToken) =>
@@ -28,13 +28,13 @@ internal sealed class SubmissionMark(JobTopology topology, Guid job)
     /// <summary>Has the broker keep a number, and waits until it does.</summary>
     /// <remarks>One call at a time: of two that overtake each other the lower number would be kept.</remarks>
     public Task WriteAsync(Publisher publisher, long line, CancellationToken cancellationToken) =>
-        publisher.PublishAsync("", topology.Mark, JsonSerializer.SerializeToUtf8Bytes(new Content(job, line)), cancellationToken);
+        publisher.PublishAsync("", topology.Mark, JsonSerializer.SerializeToUtf8Bytes(new Content(job, line), MarkJson.Default.Content), cancellationToken);
 
     private long Decode(ReadOnlySpan<byte> body)
     {
         try
         {
-            return JsonSerializer.Deserialize<Content>(body) is { } content && content.Job == job ? Math.Max(content.Line, 0) : 0;
+            return JsonSerializer.Deserialize(body, MarkJson.Default.Content) is { } content && content.Job == job ? Math.Max(content.Line, 0) : 0;
         }
         catch (JsonException)
         {
@@ -43,4 +43,7 @@ internal sealed class SubmissionMark(JobTopology topology, Guid job)
     }
 
     private sealed record Content([property: JsonPropertyName("job")] Guid Job, [property: JsonPropertyName("line")] long Line);
+
+    [JsonSerializable(typeof(Content))]
+    private sealed partial class MarkJson : JsonSerializerContext;
 }

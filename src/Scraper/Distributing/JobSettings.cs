@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Scraper.Options;
@@ -7,6 +8,8 @@ using Scraper.Writing.Formats;
 namespace Scraper.Distributing;
 
 /// <summary>The settings that decide what is written for a page: those of the submitter, for every worker and the collector.</summary>
+/// <remarks>Not by generated code, which gives a setting that the text of an earlier version lacks no default.</remarks>
+[UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The types of settings are of this assembly, which stays whole.")]
 internal sealed record JobSettings
 {
     private static readonly JsonSerializerOptions Json = new()

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Reflection;
 using Microsoft.Extensions.Configuration;
@@ -16,6 +17,7 @@ internal sealed class OptionsBinder(Func<string, string>? nameOf = null)
     public IReadOnlyList<string> Faults => _faults;
 
     /// <summary>Overlays a record that holds the defaults with what <paramref name="section"/> has.</summary>
+    [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "The records are of this assembly, which stays whole.")]
     public void Bind(object options, IConfiguration section)
     {
         var properties = options.GetType().GetProperties().Where(property => property.CanWrite).ToArray();
@@ -154,7 +156,7 @@ internal sealed class OptionsBinder(Func<string, string>? nameOf = null)
     {
         // Validator.TryValidateObject would leave all of these out when a property is faulty; what follows from its fault is left out here.
         var faulty = results.SelectMany(result => result.MemberNames).ToHashSet();
-        results.AddRange((options as IValidatableObject)?.Validate(new ValidationContext(options))
+        results.AddRange((options as IValidatableObject)?.Validate(new ValidationContext(options, options.GetType().Name, null, null))
             .Where(result => !result.MemberNames.Any(faulty.Contains)) ?? []);
         foreach (var result in results)
         {

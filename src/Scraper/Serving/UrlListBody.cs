@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Scraper.Pipeline;
 using Scraper.Reading;
@@ -6,7 +7,7 @@ using Scraper.Reading;
 namespace Scraper.Serving;
 
 /// <summary>The URLs in the body of a request, each given out once.</summary>
-internal sealed class UrlListBody
+internal sealed partial class UrlListBody
 {
     private readonly InputLine[] _lines;
     private int _next;
@@ -42,7 +43,7 @@ internal sealed class UrlListBody
     {
         try
         {
-            var items = JsonSerializer.Deserialize<string?[]>(bytes) ?? [null];
+            var items = JsonSerializer.Deserialize(bytes, ListJson.Default.StringArray) ?? [null];
             var missing = Array.IndexOf(items, null);
             return missing < 0 ? (new UrlListBody(items.Select((text, index) => new InputLine(index + 1, text!))), null) : (null, $"the body is no JSON array of strings: number {missing + 1} is null");
         }
@@ -51,6 +52,9 @@ internal sealed class UrlListBody
             return (null, $"the body is no JSON array of strings: line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}");
         }
     }
+
+    [JsonSerializable(typeof(string[]))]
+    private sealed partial class ListJson : JsonSerializerContext;
 
     /// <summary>Takes the next one: a job, or the failure that it is.</summary>
     /// <returns>False if all are taken.</returns>
