@@ -38,7 +38,7 @@ internal sealed partial class DocumentSession(RawServer site, TlsServer secureSi
         var script = string.Concat(commands.Select((command, index) =>
             $"{{ {WithPorts(command.Text)}\n}} > {_said.File($"{index}")} 2>&1 < /dev/null\necho $? > {_said.File($"{index}.code")}\n"));
         var start = new ProcessStartInfo("unshare", [.. Isolation, "sh", _said.Write("script", script)]) { WorkingDirectory = _folder.Path };
-        start.Environment["PATH"] = $"{AppContext.BaseDirectory.TrimEnd('/')}:{start.Environment["PATH"]}";
+        start.Environment["PATH"] = $"{Path.GetDirectoryName(ScraperProgram.Path)}:{start.Environment["PATH"]}";
         start.Environment["http_proxy"] = site.Url;
         using var shell = Process.Start(start)!;
         try

@@ -127,6 +127,7 @@ public sealed class CacheTests : IDisposable
         await process.WriteLinesAsync([$"{_site.Url}etag", $"{_site.Url}gone"]);
         while (!_answers.Contains("/gone 404"))
         {
+            Assert.False(process.HasExited);
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, TestContext.Current.CancellationToken);
         }
 

@@ -39,7 +39,7 @@ public sealed class DiskFullTests
     private static async Task<(int ExitCode, string Output, string Error)> RunScriptAsync(string folder)
     {
         string[] unshare = Environment.IsPrivilegedProcess ? ["--mount"] : ["--mount", "--map-root-user"];
-        var start = new ProcessStartInfo("unshare", [.. unshare, "sh", "-c", Script, Path.Combine(AppContext.BaseDirectory, "scraper")])
+        var start = new ProcessStartInfo("unshare", [.. unshare, "sh", "-c", Script, ScraperProgram.Path])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,

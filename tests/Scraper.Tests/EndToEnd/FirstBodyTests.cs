@@ -156,7 +156,7 @@ public sealed class FirstBodyTests : IDisposable
         Assert.Contains("too-large: the body is larger than 100 bytes", error);
     }
 
-    private Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "scraper"), ["first", .. arguments])
+    private Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo(ScraperProgram.Path, ["first", .. arguments])
     {
         WorkingDirectory = _folder.Path,
         RedirectStandardOutput = true,

@@ -67,7 +67,7 @@ public sealed class PanelTests : IDisposable
             _answer.Set();
         }
 
-        var program = Path.Combine(AppContext.BaseDirectory, "scraper");
+        var program = ScraperProgram.Path;
         var start = new ProcessStartInfo("script", ["-q", "-e", "-c", $"'{program}' run --allow-private -o - {option} > links.txt", "/dev/null"])
         {
             WorkingDirectory = _folder.Path,

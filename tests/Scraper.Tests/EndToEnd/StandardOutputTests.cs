@@ -16,7 +16,7 @@ public sealed class StandardOutputTests : IDisposable
     public async Task Run_NobodyReadsTheOutput_EndsInSilenceWith141()
     {
         using var server = RawServer.Answering(RawServer.Html("<a href=x:1>"));
-        using var process = Process.Start(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "scraper"), ["run", "-", "-o", "-", "--allow-private"])
+        using var process = Process.Start(new ProcessStartInfo(ScraperProgram.Path, ["run", "-", "-o", "-", "--allow-private"])
         {
             WorkingDirectory = _folder.Path,
             RedirectStandardInput = true,

@@ -25,9 +25,13 @@ internal sealed class ScraperProcess : IDisposable
     public static ScraperProcess Start(string folder, params string[] arguments) => Start(folder, [], arguments);
 
     /// <summary>The same with variables of its own in the environment.</summary>
-    public static ScraperProcess Start(string folder, (string Name, string Value)[] environment, string[] arguments)
+    public static ScraperProcess Start(string folder, (string Name, string Value)[] environment, string[] arguments) =>
+        Start(ScraperProgram.Path, folder, environment, arguments);
+
+    /// <summary>The same for a program that is not the one that tests start.</summary>
+    public static ScraperProcess Start(string program, string folder, (string Name, string Value)[] environment, string[] arguments)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "scraper"), arguments)
+        var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,

@@ -179,7 +179,9 @@ public sealed partial class ServeCommandTests
             asked.Release();
             connection.Hang();
         });
-        using var process = ScraperProcess.Start(folder.Path, "run", "-", "--allow-private");
+
+        // Not a published one, where all assemblies are in one file.
+        using var process = ScraperProcess.Start(ScraperProgram.Built, folder.Path, [], ["run", "-", "--allow-private"]);
         process.WriteInput(server.Url + "\n");
         Assert.True(await asked.WaitAsync(TimeSpan.FromSeconds(20), Cancellation));
 
