@@ -20,8 +20,6 @@ internal sealed class OtlpExport : IDisposable
 
     private OtlpExport(OtlpSettings settings)
     {
-        var protocol = settings.IsGrpc ? OtlpExportProtocol.Grpc : OtlpExportProtocol.HttpProtobuf;
-
         // What the environment says of the program comes last, and counts.
         var resource = ResourceBuilder.CreateEmpty()
             .AddService("scraper", serviceVersion: ProgramVersion.Short)
@@ -32,7 +30,7 @@ internal sealed class OtlpExport : IDisposable
             _metrics = Sdk.CreateMeterProviderBuilder()
                 .SetResourceBuilder(resource)
                 .AddMeter(RunMeter.Name, "Reactor")
-                .AddOtlpExporter(exporter => (exporter.Endpoint, exporter.Protocol) = (metrics, protocol))
+                .AddOtlpExporter(exporter => (exporter.Endpoint, exporter.Protocol) = (metrics.Url, ProtocolOf(metrics)))
                 .Build();
         }
 
@@ -41,10 +39,12 @@ internal sealed class OtlpExport : IDisposable
             _traces = Sdk.CreateTracerProviderBuilder()
                 .SetResourceBuilder(resource)
                 .AddSource(PageTraces.Name)
-                .AddOtlpExporter(exporter => (exporter.Endpoint, exporter.Protocol) = (traces, protocol))
+                .AddOtlpExporter(exporter => (exporter.Endpoint, exporter.Protocol) = (traces.Url, ProtocolOf(traces)))
                 .Build();
         }
     }
+
+    private static OtlpExportProtocol ProtocolOf(OtlpTarget target) => target.IsGrpc ? OtlpExportProtocol.Grpc : OtlpExportProtocol.HttpProtobuf;
 
     /// <summary>Begins to send.</summary>
     /// <returns>Disposed of, it sends what is left, for up to five seconds each; a second time does nothing.</returns>

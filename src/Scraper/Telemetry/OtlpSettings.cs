@@ -5,10 +5,9 @@ namespace Scraper.Telemetry;
 /// <summary>Where metrics and traces are sent, by OTLP over HTTP or gRPC.</summary>
 /// <param name="Metrics">Where metrics go; null for nowhere.</param>
 /// <param name="Traces">Where traces go; null for nowhere.</param>
-/// <param name="IsGrpc">Whether by gRPC.</param>
 /// <remarks>Source: https://opentelemetry.io/docs/specs/otel/protocol/exporter/ and …/configuration/sdk-environment-variables/. Time limits,
 /// headers, intervals, names and the sampler are read from the environment by OpenTelemetry itself.</remarks>
-internal sealed record OtlpSettings(Uri? Metrics, Uri? Traces, bool IsGrpc)
+internal sealed record OtlpSettings(OtlpTarget? Metrics, OtlpTarget? Traces)
 {
     private const string None = "none";
 
@@ -22,26 +21,29 @@ internal sealed record OtlpSettings(Uri? Metrics, Uri? Traces, bool IsGrpc)
             return null;
         }
 
-        var isGrpc = environment("OTEL_EXPORTER_OTLP_PROTOCOL") == "grpc";
-        var settings = new OtlpSettings(Of("METRICS"), Of("TRACES"), isGrpc);
+        var settings = new OtlpSettings(Of("METRICS"), Of("TRACES"));
         return settings is { Metrics: null, Traces: null } ? null : settings;
 
-        Uri? Of(string signal)
+        OtlpTarget? Of(string signal)
         {
             if (environment($"OTEL_{signal}_EXPORTER") == None)
             {
                 return null;
             }
 
-            if (options.OtlpEndpoint is null && environment($"OTEL_EXPORTER_OTLP_{signal}_ENDPOINT") is { Length: > 0 } own)
+            // An empty variable is one that is not set.
+            var isGrpc = (Given($"OTEL_EXPORTER_OTLP_{signal}_PROTOCOL") ?? Given("OTEL_EXPORTER_OTLP_PROTOCOL")) == "grpc";
+            if (options.OtlpEndpoint is null && Given($"OTEL_EXPORTER_OTLP_{signal}_ENDPOINT") is { } own)
             {
-                return Parse(own, $"OTEL_EXPORTER_OTLP_{signal}_ENDPOINT");
+                return new OtlpTarget(Parse(own, $"OTEL_EXPORTER_OTLP_{signal}_ENDPOINT"), isGrpc);
             }
 
-            return (options.OtlpEndpoint ?? environment("OTEL_EXPORTER_OTLP_ENDPOINT")) is { Length: > 0 } common
-                ? Parse(isGrpc ? common : $"{common.TrimEnd('/')}/v1/{signal.ToLowerInvariant()}", "OTEL_EXPORTER_OTLP_ENDPOINT")
+            return (options.OtlpEndpoint ?? Given("OTEL_EXPORTER_OTLP_ENDPOINT")) is { } common
+                ? new OtlpTarget(Parse(isGrpc ? common : $"{common.TrimEnd('/')}/v1/{signal.ToLowerInvariant()}", "OTEL_EXPORTER_OTLP_ENDPOINT"), isGrpc)
                 : null;
         }
+
+        string? Given(string name) => environment(name) is { Length: > 0 } value ? value : null;
     }
 
     private static Uri Parse(string text, string name) =>
@@ -49,3 +51,8 @@ internal sealed record OtlpSettings(Uri? Metrics, Uri? Traces, bool IsGrpc)
             ? url
             : throw new UsageException([$"{name} is not a URL by http or https"]);
 }
+
+/// <summary>Where the data of one signal go.</summary>
+/// <param name="Url">The URL, as it is asked for.</param>
+/// <param name="IsGrpc">Whether by gRPC.</param>
+internal sealed record OtlpTarget(Uri Url, bool IsGrpc);

@@ -78,7 +78,12 @@ public sealed class OtlpExportTests
     [InlineData("http://c", "OTEL_EXPORTER_OTLP_ENDPOINT=http://e OTEL_EXPORTER_OTLP_TRACES_ENDPOINT=http://t", "http://c/v1/metrics", "http://c/v1/traces")]
     [InlineData(null, "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT=http://t/x", null, "http://t/x")]
     [InlineData(null, "OTEL_EXPORTER_OTLP_ENDPOINT=http://e OTEL_TRACES_EXPORTER=none", "http://e/v1/metrics", null)]
-    [InlineData(null, "OTEL_EXPORTER_OTLP_ENDPOINT=http://e:4317 OTEL_EXPORTER_OTLP_PROTOCOL=grpc", "http://e:4317/", "http://e:4317/")]
+    [InlineData(null, "OTEL_EXPORTER_OTLP_ENDPOINT=http://e:4317 OTEL_EXPORTER_OTLP_PROTOCOL=grpc", "grpc http://e:4317/", "grpc http://e:4317/")]
+    [InlineData(null, "OTEL_EXPORTER_OTLP_ENDPOINT=http://e OTEL_EXPORTER_OTLP_METRICS_PROTOCOL=grpc", "grpc http://e/", "http://e/v1/traces")]
+    [InlineData(null, "OTEL_EXPORTER_OTLP_ENDPOINT=http://e OTEL_EXPORTER_OTLP_PROTOCOL=grpc OTEL_EXPORTER_OTLP_TRACES_PROTOCOL=http/protobuf", "grpc http://e/", "http://e/v1/traces")]
+    [InlineData(null, "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT=http://t/x OTEL_EXPORTER_OTLP_TRACES_PROTOCOL=grpc", null, "grpc http://t/x")]
+    [InlineData("http://c", "OTEL_EXPORTER_OTLP_PROTOCOL=grpc OTEL_EXPORTER_OTLP_TRACES_PROTOCOL=", "grpc http://c/", "grpc http://c/")]
+    [InlineData(null, "OTEL_EXPORTER_OTLP_ENDPOINT= OTEL_EXPORTER_OTLP_TRACES_ENDPOINT=", null, null)]
     [InlineData("http://c", "OTEL_SDK_DISABLED=true", null, null)]
     public void Find_ConfigurationAndEnvironment_AreWhatTheSpecificationSays(string? configured, string environment, string? metrics, string? traces)
     {
@@ -86,8 +91,10 @@ public sealed class OtlpExportTests
 
         var settings = OtlpSettings.Find(new TelemetryOptions { OtlpEndpoint = configured }, variables.GetValueOrDefault);
 
-        Assert.Equal((metrics, traces), (settings?.Metrics?.AbsoluteUri, settings?.Traces?.AbsoluteUri));
+        Assert.Equal((metrics, traces), (Format(settings?.Metrics), Format(settings?.Traces)));
     }
+
+    private static string? Format(OtlpTarget? target) => target is null ? null : (target.IsGrpc ? "grpc " : "") + target.Url.AbsoluteUri;
 
     [Fact]
     public void Find_FaultyVariable_IsAFaultOfUsage() =>
