@@ -67,7 +67,7 @@ internal static class ScrapeRun
         FlightList? flights,
         CancellationToken cancellationToken = default)
     {
-        var fetch = DescriptorLimit.Fit(plan.Options.Fetch, DescriptorLimit.FindRoom(), plan.Log);
+        var fetch = DescriptorLimit.FitLoops(plan.Options.Fetch, DescriptorLimit.FindRoom(), plan.Log);
         var reserving = DescriptorTable.ReserveAsync(loop.Executor, fetch.Concurrency);
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(interruption.Stopping);
         using var aborting = CancellationTokenSource.CreateLinkedTokenSource(interruption.Aborting);

@@ -12,6 +12,12 @@ internal static class DescriptorLimit
     /// files, and look-ups of names.</summary>
     private const int Reserve = 256;
 
+    /// <summary>What a loop needs besides its connections: one to wait for all of them, and one to be woken by.</summary>
+    private const int OwnOfLoop = 2;
+
+    /// <summary>The connections without which a loop is not worth it: those that are idle keep others waiting.</summary>
+    private const int LeastOfLoop = 8;
+
     private const string LimitsFile = "/proc/self/limits";
     private const string LimitName = "Max open files";
 
@@ -20,6 +26,22 @@ internal static class DescriptorLimit
 
     /// <summary>The connections that there can be within a limit.</summary>
     public static int FindRoom(int limit) => Math.Max(limit - Reserve, limit / 4);
+
+    /// <summary>The connections that there can be beside several loops; those of one are in what is kept back anyway.</summary>
+    public static int FindRoomBeside(int loops) => BesideLoops(FindRoom(), loops);
+
+    /// <summary>The options with no more loops than there can be, and no more requests at once than there can be connections beside them.</summary>
+    public static FetchOptions FitLoops(FetchOptions options, int room, ILogger log)
+    {
+        var (loops, most) = (options.CountLoops(), Math.Max(1, room / (OwnOfLoop + LeastOfLoop)));
+        if (loops > most)
+        {
+            log.Warning("{Loops} loops need more descriptors than the system allows (ulimit -Hn): there will be {Most}", loops, most);
+            (loops, options) = (most, options with { Loops = most.ToString(CultureInfo.InvariantCulture) });
+        }
+
+        return Fit(options, BesideLoops(room, loops), log);
+    }
 
     /// <summary>The options with no more requests at once than there can be connections.</summary>
     public static FetchOptions Fit(FetchOptions options, int room, ILogger log)
@@ -34,6 +56,8 @@ internal static class DescriptorLimit
             options.Concurrency, room);
         return options with { Concurrency = room };
     }
+
+    private static int BesideLoops(int room, int loops) => room - (OwnOfLoop * (loops - 1));
 
     /// <summary>The limit of this process; where the system does not tell it there is none.</summary>
     private static int Read() => File.Exists(LimitsFile) ? Parse(File.OpenText(LimitsFile)) : int.MaxValue;

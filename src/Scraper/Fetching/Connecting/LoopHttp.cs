@@ -28,7 +28,7 @@ internal static class LoopHttp
             log.Warning("Certificates are not verified (--insecure): anybody on the way can read and change what https brings");
         }
 
-        var connector = new Connector(loop, names, guard, new Dialer(loop, part.ShareOf(DescriptorLimit.FindRoom()), log), options);
+        var connector = new Connector(loop, names, guard, new Dialer(loop, part.ShareOf(DescriptorLimit.FindRoomBeside(part.Count)), log), options);
         var handshake = new TlsHandshake(tls, TimeSpan.FromSeconds(options.TlsTimeoutSeconds));
         var proxies = ProxyRules.Create(options);
         var handler = CreateHandler(

@@ -28,4 +28,20 @@ public sealed class DescriptorLimitTests
         Assert.Equal(expected, options.Concurrency);
         Assert.Equal(concurrency > expected, log.Lines.Length == 1);
     }
+
+    [Theory]
+    [InlineData("64", 64, 128, 3, 28)]
+    [InlineData("4", 20, 128, 3, 20)]
+    [InlineData("1", 64, 128, 1, 32)]
+    [InlineData("64", 500, 4096, 64, 500)]
+    [InlineData("256", 5000, 1024, 76, 618)]
+    public void FitLoops_LoopsAndConcurrency_AreWhatThereIsRoomFor(string loops, int concurrency, int limit, int expectedLoops, int expected)
+    {
+        var room = DescriptorLimit.FindRoom(limit);
+
+        var options = DescriptorLimit.FitLoops(new FetchOptions { Loops = loops, Concurrency = concurrency }, room, new LogLines().Logger);
+
+        Assert.Equal((expectedLoops, expected), (options.CountLoops(), options.Concurrency));
+        Assert.InRange(options.Concurrency + (2 * (expectedLoops - 1)), 1, room);
+    }
 }
