@@ -11,6 +11,7 @@ internal sealed partial record FetchOptions
 
     /// <summary>The event loops that fetch, each on a thread of its own and with hosts of its own: a number, or <c>auto</c> for as many as the
     /// process may use processors.</summary>
+    [NumberOrText(1, LoopLimit)]
     public string Loops { get; init; } = "1";
 
     /// <summary>The same as a number.</summary>

@@ -84,6 +84,7 @@ internal sealed partial record FetchOptions : IValidatableObject
     public int BodyByteLimit { get; init; } = 16 * 1024 * 1024;
 
     /// <summary>The failures, as a number or as a share of what has ended (<c>5%</c>), past which no more is fetched; null for no limit.</summary>
+    [NumberOrText(0, long.MaxValue)]
     public string? FailureLimit { get; init; }
 
     /// <summary>How the program names itself to servers.</summary>

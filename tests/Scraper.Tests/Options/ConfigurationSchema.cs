@@ -50,6 +50,13 @@ internal static partial class ConfigurationSchema
             schema["maximum"] = Number(range.Maximum);
         }
 
+        if (property.GetCustomAttribute<NumberOrTextAttribute>() is { } number)
+        {
+            schema["type"] = new JsonArray(isNullable ? ["integer", "string", "null"] : ["integer", "string"]);
+            schema["minimum"] = number.Minimum; // of a text nothing is asked by these
+            schema["maximum"] = number.Maximum;
+        }
+
         if (property.GetCustomAttribute<AllowedValuesAttribute>() is { } allowed)
         {
             schema["enum"] = new JsonArray([.. allowed.Values.Select(value => (JsonNode)(string)value!)]);
