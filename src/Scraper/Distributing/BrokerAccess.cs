@@ -44,7 +44,7 @@ internal static class BrokerAccess
     {
         if (options.CountLoops() > 1)
         {
-            throw new UsageException(["--loops does not go with --broker; start as many workers as there are processors (scraper work)"]);
+            throw new UsageException(["a job that is shared has one loop in each process (--loops, Fetch:Loops): start as many workers as there are processors (scraper work)"]);
         }
     }
 

@@ -139,7 +139,7 @@ public sealed class LoopsCommandTests : IDisposable
     [InlineData("--loops: Loops: '257' is neither a number from 1 to 256 nor auto.", "--loops", "257")]
     [InlineData("--loops: Loops: 'many' is neither a number from 1 to 256 nor auto.", "--loops", "many")]
     [InlineData("--loops: Loops: 3 loops cannot share 2 requests in flight (Concurrency).", "--loops", "3", "-c", "2")]
-    [InlineData("--loops does not go with --broker; start as many workers as there are processors (scraper work)", "--loops", "2", "--broker", "amqp://127.0.0.1:1", "--job", "j")]
+    [InlineData("a job that is shared has one loop in each process (--loops, Fetch:Loops): start as many workers as there are processors (scraper work)", "--loops", "2", "--broker", "amqp://127.0.0.1:1", "--job", "j")]
     public async Task Run_LoopsThatCannotBe_AreRefused(string message, params string[] arguments)
     {
         List(["http://127.0.0.1:1/"]);
@@ -148,6 +148,48 @@ public sealed class LoopsCommandTests : IDisposable
 
         Assert.Equal(2, exitCode);
         Assert.Contains($"scraper: {message}\n", error);
+    }
+
+    [Theory]
+    [InlineData("2", 0, "1 done")]
+    [InlineData("\"2\"", 0, "1 done")]
+    [InlineData("2.5", 2, "c.json: Fetch:Loops: Loops: '2.5' is neither a number from 1 to 256 nor auto.")]
+    public async Task Run_LoopsOfTheFile_AreANumberOrAText(string loops, int expected, string message)
+    {
+        using var site = RawServer.Answering(RawServer.Html("<a href=x>"));
+        List([site.Url]);
+        _folder.Write("c.json", $$"""{ "Fetch": { "Loops": {{loops}}, "FailureLimit": 3 } }""");
+
+        var (exitCode, _, error) = await ScraperProcess.RunAsync(_folder.Path, "run", "--allow-private", "--config", "c.json");
+
+        Assert.Equal(expected, exitCode);
+        Assert.Contains(message, error);
+    }
+
+    [Fact]
+    public async Task Work_LoopsOfTheFile_AreRefusedInWordsThatSpeakOfThem()
+    {
+        _folder.Write("c.json", """{ "Fetch": { "Loops": 2 } }""");
+
+        var (exitCode, _, error) = await ScraperProcess.RunAsync(_folder.Path, "work", "--broker", "amqp://127.0.0.1:1", "--job", "j", "--config", "c.json");
+
+        Assert.Equal(2, exitCode);
+        Assert.Equal("scraper: a job that is shared has one loop in each process (--loops, Fetch:Loops): start as many workers as there are processors (scraper work)\n", error);
+    }
+
+    [Fact]
+    public async Task Run_FewDescriptors_HasFewerLoopsAndSaysSo()
+    {
+        using var site = RawServer.Answering(RawServer.Html("<a href=x>"));
+        List(OnTwoHosts(Enumerable.Range(0, 100).Select(page => $"{site.Url}{page}")));
+        using var process = ScraperProcess.Start(
+            "/bin/sh", _folder.Path, [], ["-c", "ulimit -n 256 && exec \"$@\"", "sh", ScraperProgram.Path, "run", "--loops", "64", "--allow-private", "-o", "out.txt"]);
+
+        var (exitCode, _, error) = await process.WaitAsync();
+
+        Assert.Contains("64 loops need more descriptors than the system allows (ulimit -Hn): there will be 6", error);
+        Assert.Contains("100 done, 0 failed", error);
+        Assert.Equal(0, exitCode);
     }
 
     /// <summary>Every second URL by another name of the host, which belongs to another loop of four.</summary>
