@@ -29,7 +29,7 @@ internal sealed record ServeOptions : IValidatableObject
     [Range(1, 1024 * 1024 * 1024)]
     public int RequestByteLimit { get; init; } = 1024 * 1024;
 
-    /// <summary>The size of all pages together that are held for clients.</summary>
+    /// <summary>The size of all pages together that are held for clients, and of their lists, a byte of which counts three times.</summary>
     [Range(1, long.MaxValue)]
     public long HeldByteLimit { get; init; } = 256 * 1024 * 1024;
 

@@ -54,14 +54,3 @@ internal sealed class KeptBody(HeldBytes held, int limit) : IDisposable
         _buffer = [];
     }
 }
-
-/// <summary>Counts the bytes of all bodies that are kept.</summary>
-internal sealed class HeldBytes(long limit)
-{
-    public long Count { get; set; }
-
-    public bool IsOver => Count > limit;
-
-    /// <summary>Whether there is hardly room for another one: past seven eighths of the limit.</summary>
-    public bool IsNearlyFull => Count > limit - (limit / 8);
-}

@@ -19,7 +19,7 @@ internal static class MetricsText
 
         text.AddOnly("scraper_requests_in_flight", "gauge", "Requests being answered.", totals.RequestsInFlight);
         text.AddOnly("scraper_fetches_in_flight", "gauge", "URLs being fetched, or waiting for their turn.", totals.FetchesInFlight);
-        text.AddOnly("scraper_held_bytes", "gauge", "Pages held for clients.", held.Count);
+        text.AddOnly("scraper_held_bytes", "gauge", "Pages and lists held for clients.", held.Count);
         text.AddOnly("scraper_pages_done_total", "counter", "Pages fetched.", totals.Pages.Pages);
         text.AddOnly("scraper_fetches_cancelled_total", "counter", "Fetches given up: losers of races, clients that went away.", totals.Cancelled);
         text.Begin("scraper_pages_failed_total", "counter", "URLs that could not be fetched.");

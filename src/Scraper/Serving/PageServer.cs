@@ -97,7 +97,7 @@ internal static class PageServer
         return new ServeApplication(
             loop,
             new FirstEndpoint(new FirstRace(pages, totals), guard, options.Serve, loop.TimeProvider),
-            new ScrapeEndpoint(fetching, LinkParts.CreateFinder(options.Links), totals, options, loop.TimeProvider),
+            new ScrapeEndpoint(fetching, LinkParts.CreateFinder(options.Links), totals, held, options, loop.TimeProvider),
             totals,
             held,
             options.Serve,

@@ -12,14 +12,15 @@ using Scraper.Writing.Formats;
 namespace Scraper.Serving;
 
 /// <summary><c>POST /scrape</c>: the links of many pages, a line of JSON for each as they are completed.</summary>
-internal sealed class ScrapeEndpoint(FetchParts fetching, LinkFinder finder, ServeTotals totals, ScraperOptions options, TimeProvider timeProvider)
+internal sealed class ScrapeEndpoint(FetchParts fetching, LinkFinder finder, ServeTotals totals, HeldBytes held, ScraperOptions options, TimeProvider timeProvider)
 {
     /// <summary>Outcomes that wait for a client that takes its time; past that nothing more is fetched for it.</summary>
     private const int OutcomeCapacity = 16;
 
     public async Task AnswerAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        var (lines, fault) = await UrlListBody.ReadAsync(context.Request, cancellationToken);
+        using var share = new HeldShare(held);
+        var (lines, fault) = await UrlListBody.ReadAsync(context.Request, share, cancellationToken);
         if (lines is null)
         {
             await Answers.RefuseAsync(context, StatusCodes.Status400BadRequest, fault!);

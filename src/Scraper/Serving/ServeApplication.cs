@@ -30,7 +30,9 @@ internal sealed class ServeApplication(
         }
         catch (BadHttpRequestException exception) when (!context.Response.HasStarted)
         {
-            await Answers.RefuseAsync(context, exception.StatusCode, exception.Message);
+            await (exception.StatusCode == StatusCodes.Status429TooManyRequests
+                ? RefuseForNowAsync(context, exception.Message)
+                : Answers.RefuseAsync(context, exception.StatusCode, exception.Message));
         }
         catch (Exception exception)
         {
@@ -70,8 +72,7 @@ internal sealed class ServeApplication(
     {
         if (totals.RequestsInFlight >= options.RequestLimit || held.IsNearlyFull)
         {
-            context.Response.Headers.RetryAfter = 1.ToString(CultureInfo.InvariantCulture);
-            await Answers.RefuseAsync(context, StatusCodes.Status429TooManyRequests, "too much is going on: try again in a second");
+            await RefuseForNowAsync(context, "too much is going on: try again in a second");
             return;
         }
 
@@ -85,6 +86,12 @@ internal sealed class ServeApplication(
         {
             totals.RequestsInFlight--;
         }
+    }
+
+    private static Task RefuseForNowAsync(HttpContext context, string reason)
+    {
+        context.Response.Headers.RetryAfter = 1.ToString(CultureInfo.InvariantCulture);
+        return Answers.RefuseAsync(context, StatusCodes.Status429TooManyRequests, reason);
     }
 
     private static Task? AllowOnly(HttpContext context, string method)

@@ -19,7 +19,7 @@ internal sealed class ServeMeter : IDisposable
         _meter.CreateObservableCounter("scraper.fetches.cancelled", () => totals.Cancelled, "{url}", "Fetches given up: losers of races, clients that went away.");
         _meter.CreateObservableUpDownCounter("scraper.urls.in_flight", () => totals.FetchesInFlight, "{url}", "URLs being fetched, or waiting for their turn.");
         _meter.CreateObservableUpDownCounter("scraper.serve.requests.in_flight", () => totals.RequestsInFlight, "{request}", "Requests being answered.");
-        _meter.CreateObservableUpDownCounter("scraper.serve.held", () => held.Count, "By", "Pages held for clients.");
+        _meter.CreateObservableUpDownCounter("scraper.serve.held", () => held.Count, "By", "Pages and lists held for clients.");
     }
 
     public void Dispose() => _meter.Dispose();

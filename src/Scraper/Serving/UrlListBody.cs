@@ -9,6 +9,9 @@ namespace Scraper.Serving;
 /// <summary>The URLs in the body of a request, each given out once.</summary>
 internal sealed partial class UrlListBody
 {
+    /// <summary>The bytes that are held for a byte of the body, of which texts in UTF-16 are made.</summary>
+    private const int HeldForEach = 3;
+
     private readonly InputLine[] _lines;
     private int _next;
 
@@ -17,12 +20,25 @@ internal sealed partial class UrlListBody
     public int Count => _lines.Length;
 
     /// <summary>Reads a body: an array of JSON if its type says so, else lines as in a list of <c>scraper run</c>.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="held">Its share of what may be held for clients.</param>
+    /// <param name="cancellationToken">Gives it up.</param>
     /// <returns>Either the list, or what is wrong with it; the other is null.</returns>
-    /// <exception cref="BadHttpRequestException">It is larger than it may be.</exception>
-    public static async Task<(UrlListBody? List, string? Fault)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    /// <exception cref="BadHttpRequestException">It is larger than it may be, or than there is room for now.</exception>
+    public static async Task<(UrlListBody? List, string? Fault)> ReadAsync(HttpRequest request, HeldShare held, CancellationToken cancellationToken)
     {
         using var body = new MemoryStream();
-        await request.Body.CopyToAsync(body, cancellationToken);
+        var chunk = new byte[16 * 1024];
+        while (await request.Body.ReadAsync(chunk, cancellationToken) is > 0 and var count)
+        {
+            if (!held.TryTake(count * HeldForEach))
+            {
+                throw new BadHttpRequestException("there is no room for the list: try again in a second", StatusCodes.Status429TooManyRequests);
+            }
+
+            body.Write(chunk, 0, count);
+        }
+
         var bytes = body.GetBuffer().AsSpan(0, (int)body.Length);
         var isJson = request.ContentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) == true;
         return isJson ? ReadJson(bytes) : (new UrlListBody(ReadLines(bytes)), null);

@@ -72,6 +72,38 @@ public sealed class ScrapeEndpointTests
     });
 
     [Fact]
+    public void Scrape_ListsOfManyClients_TakeOfTheRoomForPages()
+    {
+        using var hanging = new RawServer(connection => connection.Hang());
+        var served = new ServedPages { Serve = new ServeOptions { HeldByteLimit = 100_000 }, Fetch = new FetchOptions { Retries = 0 } };
+
+        served.Run(async client =>
+        {
+            var list = $"{hanging.Url}\n#{new string('x', 20_000)}";
+            using (var first = await PostAsync(client, list))
+            {
+                Assert.Equal(HttpStatusCode.OK, first.StatusCode);
+                await ServedPages.WaitForMetricAsync(client, $"scraper_held_bytes {3 * list.Length}");
+
+                using var second = await PostAsync(client, list);
+                Assert.Equal(HttpStatusCode.TooManyRequests, second.StatusCode);
+                Assert.Equal(TimeSpan.FromSeconds(1), second.Headers.RetryAfter!.Delta);
+                Assert.Contains("no room for the list", await second.Content.ReadAsStringAsync(Cancellation));
+            }
+
+            await ServedPages.WaitForMetricAsync(client, "scraper_held_bytes 0");
+            using var third = await PostAsync(client, list);
+            Assert.Equal(HttpStatusCode.OK, third.StatusCode);
+        });
+
+        static async Task<HttpResponseMessage> PostAsync(HttpClient client, string list)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "scrape") { Content = new StringContent(list) };
+            return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancellation);
+        }
+    }
+
+    [Fact]
     public void Scrape_OnePageIsDoneAndTheClientHangsUp_GivesUpTheRest()
     {
         using var closed = new CountdownEvent(4);
