@@ -19,6 +19,7 @@ internal sealed class ScrapePipeline(ReadStage reading, IStage<Job, Outcome> pag
     /// <summary>Runs the stages until the list has been read and all that came of it is written.</summary>
     public Task RunAsync(Interruption interruption, CancellationToken cancellationToken = default)
     {
+        cancellationToken.ThrowIfCancellationRequested(); // as in PageStages
         var jobs = Channel.CreateBounded<Job>(new BoundedChannelOptions(JobCapacity) { SingleWriter = true, SingleReader = true });
         var outcomes = Channel.CreateBounded<Outcome>(new BoundedChannelOptions(OutcomeCapacity) { SingleReader = true });
 
