@@ -40,6 +40,7 @@ internal static class ServeCommand
                 return EventLoop.Run(loop => AskAsync(loop, options.Serve));
             }
 
+            DescriptorLimit.ThrowIfTooLowToServe();
             var token = ReadToken(options.Serve);
             options = options with { Fetch = ProxyEnvironment.Fill(options.Fetch, Environment.GetEnvironmentVariable) };
             using var export = OtlpSettings.Find(options.Telemetry, Environment.GetEnvironmentVariable) is { } settings ? OtlpExport.Start(settings) : null;

@@ -167,6 +167,18 @@ public sealed partial class ServeCommandTests
         Assert.Contains("address already in use", error);
     }
 
+    [Fact]
+    public async Task Serve_FewDescriptors_IsRefusedInsteadOfFailingInItsMidst()
+    {
+        using var folder = new TemporaryFolder();
+        using var process = ScraperProcess.Start(
+            "/bin/sh", folder.Path, [], ["-c", "ulimit -n 160 && exec \"$@\"", "sh", ScraperProgram.Path, "serve", "--listen", "127.0.0.1:0"]);
+
+        var (exitCode, _, error) = await process.WaitAsync();
+
+        Assert.Equal((2, "scraper: the system allows 160 descriptors (ulimit -Hn), and a server needs 256 at least\n"), (exitCode, error));
+    }
+
     /// <summary>Kestrel is for those who serve, OpenTelemetry for those who have a collector: they cost a run neither time nor memory.</summary>
     [Fact]
     public async Task Run_InTheMiddle_HasNoneOfAspNetNorOfOpenTelemetryLoaded()

@@ -27,6 +27,16 @@ internal static class DescriptorLimit
     /// <summary>The connections that there can be within a limit.</summary>
     public static int FindRoom(int limit) => Math.Max(limit - Reserve, limit / 4);
 
+    /// <summary>Refuses to serve where there are fewer than a server has open without a connection, the libraries of ASP.NET above all.</summary>
+    /// <exception cref="UsageException">There are.</exception>
+    public static void ThrowIfTooLowToServe()
+    {
+        if (Read() is < Reserve and var limit)
+        {
+            throw new UsageException([$"the system allows {limit} descriptors (ulimit -Hn), and a server needs {Reserve} at least"]);
+        }
+    }
+
     /// <summary>The connections that there can be beside several loops; those of one are in what is kept back anyway.</summary>
     public static int FindRoomBeside(int loops) => BesideLoops(FindRoom(), loops);
 
