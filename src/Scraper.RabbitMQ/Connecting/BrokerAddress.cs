@@ -30,9 +30,6 @@ internal sealed record BrokerAddress
 
     public string Password { get; init; } = "guest";
 
-    /// <summary>Whether the address itself says who asks.</summary>
-    public bool HasUser { get; private init; }
-
     /// <summary>The authorities that may have signed the broker's certificate (PEM); null for the system's.</summary>
     public string? AuthorityFile { get; init; }
 
@@ -86,6 +83,6 @@ internal sealed record BrokerAddress
         }
 
         var user = uri.UserInfo.Split(':', 2);
-        return address with { User = Uri.UnescapeDataString(user[0]), Password = user.Length > 1 ? Uri.UnescapeDataString(user[1]) : "", HasUser = true };
+        return address with { User = Uri.UnescapeDataString(user[0]), Password = user.Length > 1 ? Uri.UnescapeDataString(user[1]) : "" };
     }
 }

@@ -12,7 +12,7 @@ public sealed class BrokerAddressTests
         Assert.True(BrokerAddress.TryParse(text, out var address, out _));
 
         Assert.Equal([new BrokerNode(host, port)], address.Nodes);
-        Assert.Equal((isTls, virtualHost, "guest", false), (address.IsTls, address.VirtualHost, address.User, address.HasUser));
+        Assert.Equal((isTls, virtualHost, "guest"), (address.IsTls, address.VirtualHost, address.User));
     }
 
     [Fact]
