@@ -44,13 +44,19 @@ internal sealed partial record JobDescription
     /// <summary>Those of them that failed.</summary>
     public long Failed { get; init; }
 
+    /// <summary>Whether all of its queues have been there: until then nobody takes part in it.</summary>
+    public bool HasQueues { get; init; }
+
+    /// <summary>Whether it is being removed: its queues go, and it is known only until they are gone.</summary>
+    public bool IsRemoved { get; init; }
+
     /// <summary>Whether all has been collected: nobody has anything to do any more.</summary>
     public bool IsDone { get; init; }
 
     /// <summary>Counts the changes: of two descriptions of one job the one that has more is right.</summary>
     public long Revision { get; init; }
 
-    public JobTopology CreateTopology() => new(Name, Queues);
+    public JobTopology CreateTopology() => new(Name, Id, Queues);
 
     public ReadOnlyMemory<byte> Encode() => JsonSerializer.SerializeToUtf8Bytes(this, DescriptionJson.Default.JobDescription);
 

@@ -10,12 +10,13 @@ namespace Scraper.RabbitMQ;
 internal sealed class JobRegistry(BrokerConnection connection)
 {
     private const string QueueName = "scraper.jobs";
+
     /// <summary>After so many visits a message is written anew, long before the broker would drop it for its many deliveries.</summary>
     private const int VisitLimit = 100;
 
     private const string LockName = "scraper.jobs.lock";
 
-    /// <summary>How often the queues of a job are asked for until the registry is.</summary>
+    /// <summary>How often the sign of a job is asked for until the registry is.</summary>
     private const int AsksForEach = 20;
 
     private static readonly TimeSpan AskInterval = TimeSpan.FromSeconds(0.5);
@@ -30,17 +31,17 @@ internal sealed class JobRegistry(BrokerConnection connection)
     public Task<IReadOnlyList<JobDescription>> ListAsync(CancellationToken cancellationToken) =>
         UseAsync(async channel => (IReadOnlyList<JobDescription>)[.. (await ReadAsync(channel, cancellationToken)).Select(entry => entry.Job)], cancellationToken);
 
-    /// <summary>A job, or null.</summary>
+    /// <summary>A job that is not being removed, or null.</summary>
     public async Task<JobDescription?> FindAsync(string name, CancellationToken cancellationToken) =>
-        (await ListAsync(cancellationToken)).FirstOrDefault(job => job.Name == name);
+        (await ListAsync(cancellationToken)).FirstOrDefault(job => job.Name == name && !job.IsRemoved);
 
-    /// <summary>A job; waits until there is one of that name.</summary>
+    /// <summary>A job; waits until there is one of that name, with its queues.</summary>
     public async Task<JobDescription> WaitAsync(string name, CancellationToken cancellationToken)
     {
         for (var count = 0; ; count++)
         {
-            // Its queues can be asked for without the lock; those of a job that is done are gone.
-            if ((count % AsksForEach == 0 || await HasQueuesAsync(name, cancellationToken)) && await FindAsync(name, cancellationToken) is { } job)
+            // The sign can be asked for without the lock.
+            if ((count % AsksForEach == 0 || await HasSignAsync(name, cancellationToken)) && await FindAsync(name, cancellationToken) is { HasQueues: true } job)
             {
                 return job;
             }
@@ -82,8 +83,8 @@ internal sealed class JobRegistry(BrokerConnection connection)
     public async Task<JobDescription> ChangeAsync(
         string name, Guid id, Func<JobDescription, JobDescription> change, CancellationToken cancellationToken)
     {
-        var changed = await ChangeAsync(name, known => known?.Id == id ? change(known) : known, cancellationToken);
-        return changed?.Id == id ? changed : throw new BrokerException($"job {name} has been removed");
+        var changed = await ChangeAsync(name, known => known is { IsRemoved: false } && known.Id == id ? change(known) : known, cancellationToken);
+        return changed is { IsRemoved: false } && changed.Id == id ? changed : throw new BrokerException($"job {name} has been removed");
     }
 
     /// <summary>Takes the lock; what was read and not acknowledged is put back.</summary>
@@ -144,12 +145,17 @@ internal sealed class JobRegistry(BrokerConnection connection)
         }
     }
 
-    private async Task<bool> HasQueuesAsync(string name, CancellationToken cancellationToken)
+    private async Task<bool> HasSignAsync(string name, CancellationToken cancellationToken)
     {
         try
         {
-            await connection.UseChannelAsync(channel => channel.QueueDeclarePassiveAsync(new JobTopology(name, 1).Workers, cancellationToken), cancellationToken);
-            return true;
+            return await connection.UseChannelAsync(
+                async channel =>
+                {
+                    await channel.ExchangeDeclarePassiveAsync(JobTopology.Sign(name), cancellationToken);
+                    return true;
+                },
+                cancellationToken);
         }
         catch (Exception exception) when (BrokerFaults.IsNotFound(exception))
         {

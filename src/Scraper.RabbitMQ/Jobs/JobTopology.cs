@@ -3,19 +3,31 @@ using RabbitMQ.Client;
 namespace Scraper.RabbitMQ;
 
 /// <summary>The exchanges and queues of a job; docs/rabbitmq.md has a picture.</summary>
-/// <remarks>All queues are quorum queues, on as many nodes as there are, up to five. Declaring what is there already changes nothing.</remarks>
-internal sealed class JobTopology(string job, int queueCount)
+/// <remarks>
+/// All queues are quorum queues, on as many nodes as there are, up to five. Declaring what is there already changes nothing. But for the sign, all names
+/// have the identity of the job in them: what is still on its way for a job that was removed gets nowhere, and not into the one after it.
+/// </remarks>
+/// <param name="job">The name of the job.</param>
+/// <param name="id">Which of the jobs of that name.</param>
+/// <param name="queueCount">The number of its queues of lines.</param>
+internal sealed class JobTopology(string job, Guid id, int queueCount)
 {
     /// <summary>Past so many deliveries the broker itself would drop a message. It is never to: the worker sets it aside long before.</summary>
     private const int BrokerDeliveryLimit = 1_000_000;
 
-    private string Prefix { get; } = $"scraper.{job}.";
+    /// <summary>The digits of the identity that are in the names, which people read.</summary>
+    private const int IdLength = 8;
+
+    private string Prefix { get; } = CreatePrefix(job, id);
+
+    /// <summary>An exchange to which nothing is published: that it is there tells those who wait for a job of that name to look for it.</summary>
+    public static string Sign(string job) => $"scraper.{job}";
 
     /// <summary>The exchange that lines are published to, with their host as the routing key: those of one host get to one queue.</summary>
     public string Hosts => Prefix + "hosts";
 
     /// <summary>The queues of lines, each of which belongs to one worker at a time.</summary>
-    public IReadOnlyList<string> Lines { get; } = [.. Enumerable.Range(0, queueCount).Select(number => $"scraper.{job}.lines.{number}")];
+    public IReadOnlyList<string> Lines { get; } = [.. Enumerable.Range(0, queueCount).Select(number => $"{CreatePrefix(job, id)}lines.{number}")];
 
     /// <summary>The exchange, and the queue, of lines that are to be fetched again later; from there they get to <see cref="Hosts"/> again.</summary>
     public string Later => Prefix + "later";
@@ -65,14 +77,16 @@ internal sealed class JobTopology(string job, int queueCount)
         await DeclareAsync(channel, Aside, [], cancellationToken);
         await DeclareAsync(channel, Mark, new() { ["x-max-length"] = 1 }, cancellationToken);
         await DeclareAsync(channel, Workers, [], cancellationToken);
+        await channel.ExchangeDeclareAsync(Sign(job), ExchangeType.Fanout, durable: true, autoDelete: false, cancellationToken: cancellationToken);
     }
 
     /// <summary>Has the workers look whether there is something left to do.</summary>
     public Task DismissWorkersAsync(IChannel channel, CancellationToken cancellationToken) => channel.QueueDeleteAsync(Workers, cancellationToken: cancellationToken);
 
-    /// <summary>Deletes all of it, and what is in it.</summary>
+    /// <summary>Deletes all of it, and what is in it: first the sign and the lines, last what dismisses the workers.</summary>
     public async Task DeleteAsync(IChannel channel, CancellationToken cancellationToken)
     {
+        await channel.ExchangeDeleteAsync(Sign(job), cancellationToken: cancellationToken);
         foreach (var queue in (string[])[.. Lines, Later, Results, Aside, Mark, Workers])
         {
             await channel.QueueDeleteAsync(queue, cancellationToken: cancellationToken);
@@ -81,6 +95,8 @@ internal sealed class JobTopology(string job, int queueCount)
         await channel.ExchangeDeleteAsync(Hosts, cancellationToken: cancellationToken);
         await channel.ExchangeDeleteAsync(Later, cancellationToken: cancellationToken);
     }
+
+    private static string CreatePrefix(string job, Guid id) => $"scraper.{job}.{id.ToString("N")[..IdLength]}.";
 
     /// <summary>Declares a quorum queue.</summary>
     public static Task<QueueDeclareOk> DeclareAsync(

@@ -56,7 +56,14 @@ internal static class JobReport
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{job.Name}: {Printable.Excerpt(job.List)}, begun {job.Begun:u}, ");
-        text.Append(job.IsDone ? "done" : job.LineCount is null ? "being submitted" : "submitted");
+        text.Append(job switch
+        {
+            { IsRemoved: true } => "being removed",
+            { IsDone: true } => "done",
+            { HasQueues: false } => "being begun",
+            { LineCount: null } => "being submitted",
+            _ => "submitted",
+        });
         text.Append(CultureInfo.InvariantCulture, $"; {job.Collected:N0} of {(job.LineCount is { } count ? $"{count:N0}" : $"more than {job.SubmittedTo:N0}")} lines collected, {job.Failed:N0} of them failed");
         try
         {
@@ -65,7 +72,7 @@ internal static class JobReport
         catch (Exception exception) when (BrokerFaults.IsNotFound(exception))
         {
             // Not for lack of a connection: another one would find as little.
-            text.Append(CultureInfo.InvariantCulture, $"; a queue of it is gone, as when it is being removed, or was in part; jobs --remove {job.Name} removes the rest");
+            text.Append(CultureInfo.InvariantCulture, $"; a queue of it is not there, as when it is being begun or removed, or was in part; jobs --remove {job.Name} removes the rest");
         }
 
         return text.ToString();

@@ -26,15 +26,13 @@ internal sealed class ListSubmission(EventLoop loop, ScraperOptions options, str
     private static readonly TimeSpan NoteInterval = TimeSpan.FromSeconds(1);
 
     private readonly Channel<InputLine> _lines = Channel.CreateBounded<InputLine>(new BoundedChannelOptions(256) { SingleReader = true, SingleWriter = true });
-    private readonly Guid _id = Guid.NewGuid();
+    private readonly JobOpening _opening = new(options, name, list, loop.TimeProvider);
     private readonly SortedDictionary<long, (string RoutingKey, ReadOnlyMemory<byte> Body)> _unconfirmed = [];
     private readonly Changes _changes = new();
     private long _published;
     private long _marked;
     private long _collected;
     private bool _isWhole;
-    /// <summary>The job that lines are submitted to, once it is known to be that of the list.</summary>
-    private Guid? _joined;
 
     /// <summary>The lines that are in the queues.</summary>
     public long SubmittedTo => _unconfirmed.Count == 0 ? _published : _unconfirmed.Keys.First() - 1;
@@ -62,7 +60,7 @@ internal sealed class ListSubmission(EventLoop loop, ScraperOptions options, str
     }
 
     /// <summary>Waits until it is known that there is a job, and that it is the one of the list.</summary>
-    public Task WaitUntilJoinedAsync(CancellationToken cancellationToken) => _changes.WaitUntilAsync(() => _joined is not null, cancellationToken);
+    public Task WaitUntilJoinedAsync(CancellationToken cancellationToken) => _changes.WaitUntilAsync(() => _opening.IsJoined, cancellationToken);
 
     private async Task ReadAsync(ILineSource lines, CancellationToken stopping, CancellationToken cancellationToken)
     {
@@ -87,25 +85,14 @@ internal sealed class ListSubmission(EventLoop loop, ScraperOptions options, str
     private async Task<JobDescription> SubmitAsync(BrokerConnection connection, CancellationToken cancellationToken)
     {
         var registry = new JobRegistry(connection);
-
-        // The queues first: who finds the job finds its queues.
-        var job = Check(await registry.FindAsync(name, cancellationToken)) ?? Create();
+        var job = await _opening.OpenAsync(connection, registry, cancellationToken);
+        _changes.Tell();
         if (job.LineCount is not null)
         {
-            Join(job);
             return job;
         }
 
         var topology = job.CreateTopology();
-        await connection.UseChannelAsync(
-            async channel =>
-            {
-                await topology.DeclareAsync(channel, TimeSpan.FromSeconds(job.DelaySeconds), cancellationToken);
-                return true;
-            },
-            cancellationToken);
-        job = (await registry.ChangeAsync(name, known => Check(known) ?? job, cancellationToken))!;
-        Join(job);
         var mark = new SubmissionMark(topology, job.Id);
         _marked = Math.Max(_marked, Math.Max(job.SubmittedTo, await mark.ReadAsync(connection, cancellationToken)));
         (_published, _collected) = (Math.Max(_published, _marked), job.Collected);
@@ -201,47 +188,6 @@ internal sealed class ListSubmission(EventLoop loop, ScraperOptions options, str
         {
             // All is submitted.
         }
-    }
-
-    private JobDescription Create() => new()
-    {
-        Name = name,
-        Id = _id,
-        Queues = options.Broker.Queues,
-        DelaySeconds = options.Broker.RetryDelaySeconds,
-        Settings = JobSettings.Encode(options),
-        List = list.Name,
-        Fingerprint = list.Fingerprint,
-        Begun = loop.TimeProvider.GetUtcNow(),
-    };
-
-    private void Join(JobDescription job)
-    {
-        _joined = job.Id;
-        _changes.Tell();
-    }
-
-    private JobDescription? Check(JobDescription? known)
-    {
-        // What has been submitted went with the job: one that is begun anew would lack it.
-        if (_joined is { } id && known?.Id != id)
-        {
-            throw new BrokerException($"job {name} has been removed");
-        }
-
-        if (known is null)
-        {
-            return null;
-        }
-
-        if (known.Settings != JobSettings.Encode(options))
-        {
-            throw new BrokerException($"job {name} is there already, with other settings; use those, another name, or --purge");
-        }
-
-        return (list.Fingerprint is not null && known.Fingerprint == list.Fingerprint) || known.Id == _id
-            ? known
-            : throw new BrokerException($"job {name} is there already, of another list ({Printable.Excerpt(known.List)}); --purge begins it anew");
     }
 
     /// <summary>By the host, so that the lines of one are in one queue; what has none is spread over all.</summary>

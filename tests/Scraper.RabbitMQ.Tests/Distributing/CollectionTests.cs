@@ -10,12 +10,12 @@ public sealed class CollectionTests(TestBroker broker)
     public async Task EndAsync_JobHasBeenBegunAnew_LeavesTheNewOneAsItIs()
     {
         using var job = await SharedJob.SubmittedAsync(broker);
-        var old = broker.Use((connection, token) => new JobRegistry(connection).FindAsync(job.Name, token))!;
+        var old = broker.Find(job.Name)!;
         await SharedJob.AssertEndsAsync(0, job.Submit("--purge"));
 
         broker.Use((connection, token) => Collection.EndAsync(connection, old, token));
 
-        var anew = broker.Use((connection, token) => new JobRegistry(connection).FindAsync(job.Name, token))!;
+        var anew = broker.Find(job.Name)!;
         Assert.NotEqual(old.Id, anew.Id);
         Assert.False(anew.IsDone);
     }

@@ -1,5 +1,3 @@
-using System.Text;
-using RabbitMQ.Client;
 using Scraper.RabbitMQ.Tests.Fixtures;
 using Scraper.Tests.Fixtures;
 
@@ -78,9 +76,10 @@ public sealed class AwkwardLineTests(TestBroker broker)
     public async Task MessagesOfOthers_AreSetAsideAndDisturbNobody()
     {
         using var job = await SharedJob.SubmittedAsync(broker, siteCount: 2, pageCount: 20);
-        await PublishAsync($"scraper.{job.Name}.lines.0", "hello"u8.ToArray());
-        await PublishAsync($"scraper.{job.Name}.results", [1, 1, 0xFF]);
-        await PublishAsync($"scraper.{job.Name}.results", EncodeResult("http://a.example/\t\u001B[2J\n"));
+        await using var queues = await JobQueues.OpenAsync(broker, job.Name);
+        await queues.PublishToLinesAsync(0, "hello"u8.ToArray());
+        await queues.PublishToResultsAsync(new byte[] { 1, 1, 0xFF });
+        await queues.PublishResultAsync(1, "http://a.example/\t\u001B[2J\n");
 
         var (worker, collector) = (job.Work(), job.Collect());
         await SharedJob.AssertEndsAsync(1, collector);
@@ -127,21 +126,5 @@ public sealed class AwkwardLineTests(TestBroker broker)
         await SharedJob.AssertEndsAsync(0, worker);
 
         await job.AssertSameAsAloneAsync();
-    }
-
-    private static byte[] EncodeResult(string line)
-    {
-        var writer = new ByteWriter();
-        ResultMessage.BeginRecords(writer);
-        ResultMessage.Add(new ResultRecord(1, 1, 1, 1, "", Encoding.UTF8.GetBytes(line), default), writer);
-        return writer.Written.ToArray();
-    }
-
-    private async Task PublishAsync(string queue, byte[] body)
-    {
-        var factory = new ConnectionFactory { Uri = new Uri(broker.Address) };
-        await using var connection = await factory.CreateConnectionAsync(TestContext.Current.CancellationToken);
-        await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(true, true), TestContext.Current.CancellationToken);
-        await channel.BasicPublishAsync("", queue, mandatory: true, body, TestContext.Current.CancellationToken);
     }
 }

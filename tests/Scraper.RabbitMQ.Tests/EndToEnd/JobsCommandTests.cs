@@ -16,7 +16,7 @@ public sealed class JobsCommandTests(TestBroker broker)
         var text = await job.ListJobsAsync();
 
         Assert.Contains($"{job.Name}: urls.txt, begun ", text);
-        Assert.Contains("a queue of it is gone", text);
+        Assert.Contains("a queue of it is not there", text);
         await job.ListJobsAsync("--remove", job.Name);
         Assert.DoesNotContain(job.Name, await job.ListJobsAsync());
     }

@@ -56,8 +56,7 @@ public sealed class RefusalTests(TestBroker broker)
     {
         using var job = await SharedJob.SubmittedAsync(broker);
         broker.AddUser("limited", "s3cret", @"^scraper\..*$");
-        await File.WriteAllTextAsync(Path.Combine(job.Folder, "user"), "limited:s3cret\n", TestContext.Current.CancellationToken);
-        job.Configure("{}", """{ "CredentialsFile": "user" }""");
+        job.ConfigureUser("limited", "s3cret");
 
         var (exitCode, _, error) = await job.Work().WaitAsync();
 

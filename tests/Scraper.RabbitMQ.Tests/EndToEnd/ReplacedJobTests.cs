@@ -1,3 +1,4 @@
+using RabbitMQ.Client.Exceptions;
 using Scraper.RabbitMQ.Tests.Fixtures;
 
 namespace Scraper.RabbitMQ.Tests.EndToEnd;
@@ -36,10 +37,32 @@ public sealed class ReplacedJobTests(TestBroker broker)
 
         job.WriteList(string.Join('\n', job.List.Skip(1)));
         await SharedJob.AssertEndsAsync(0, job.Submit("--purge"));
+        var worker = job.Work();
         var (exitCode, _, error) = await collector.WaitAsync();
+        job.DeleteResults();
+        await SharedJob.AssertEndsAsync(1, job.Collect());
+        await SharedJob.AssertEndsAsync(0, worker);
 
         Assert.Equal(3, exitCode);
         Assert.Contains($"job {job.Name} has been removed", error);
+        await job.AssertSameAsAloneAsync();
+    }
+
+    [Fact]
+    public async Task Submit_ResultOfTheJobBeforeItComesLate_GetsNowhere()
+    {
+        using var job = await SharedJob.SubmittedAsync(broker);
+        await using var queues = await JobQueues.OpenAsync(broker, job.Name);
+        job.WriteList(string.Join('\n', job.List.Skip(1)));
+        await SharedJob.AssertEndsAsync(0, job.Submit("--purge"));
+
+        var exception = await Record.ExceptionAsync(() => queues.PublishResultAsync(1, "http://a.example/\thttp://a.example/x\n"));
+        var worker = job.Work();
+        await SharedJob.AssertEndsAsync(1, job.Collect());
+        await SharedJob.AssertEndsAsync(0, worker);
+
+        Assert.True(exception is PublishException { IsReturn: true }, $"{exception}");
+        await job.AssertSameAsAloneAsync();
     }
 
     [Fact]

@@ -12,12 +12,14 @@ internal sealed class JobQueues : IAsyncDisposable
 
     private JobQueues(IConnection connection, IChannel channel, JobTopology topology) => (_connection, _channel, _topology) = (connection, channel, topology);
 
-    public static async Task<JobQueues> OpenAsync(TestBroker broker, string job)
+    /// <summary>Those of the job that has this name now.</summary>
+    public static async Task<JobQueues> OpenAsync(TestBroker broker, string name)
     {
+        var job = broker.Find(name) ?? throw new InvalidOperationException($"there is no job {name}");
         var factory = new ConnectionFactory { Uri = new Uri(broker.Address) };
         var connection = await factory.CreateConnectionAsync(TestContext.Current.CancellationToken);
         var channel = await connection.CreateChannelAsync(new CreateChannelOptions(true, true), TestContext.Current.CancellationToken);
-        return new JobQueues(connection, channel, new JobTopology(job, 16));
+        return new JobQueues(connection, channel, job.CreateTopology());
     }
 
     /// <summary>Publishes a line as a submitter does.</summary>
@@ -25,8 +27,14 @@ internal sealed class JobQueues : IAsyncDisposable
         await _channel.BasicPublishAsync(
             _topology.Hosts, new Uri(line.Text).Authority, mandatory: true, line.Encode(), TestContext.Current.CancellationToken);
 
+    /// <summary>Publishes something to a queue of lines.</summary>
+    public Task PublishToLinesAsync(int number, ReadOnlyMemory<byte> body) => PublishAsync(_topology.Lines[number], body);
+
+    /// <summary>Publishes something to the queue of results.</summary>
+    public Task PublishToResultsAsync(ReadOnlyMemory<byte> body) => PublishAsync(_topology.Results, body);
+
     /// <summary>Publishes what became of a line as a worker does.</summary>
-    public async Task PublishResultAsync(long ordinal, string results) => await PublishAsync(_topology.Results, EncodeResult(ordinal, Encoding.UTF8.GetBytes(results)));
+    public Task PublishResultAsync(long ordinal, string results) => PublishToResultsAsync(EncodeResult(ordinal, Encoding.UTF8.GetBytes(results)));
 
     /// <summary>Publishes the first part of what became of a line, whose others never come: the worker is gone.</summary>
     public async Task PublishFirstPartAsync(long ordinal)
@@ -40,7 +48,7 @@ internal sealed class JobQueues : IAsyncDisposable
         writer.WriteNumber(2);
         writer.WriteContent("a part"u8);
         Assert.IsType<ResultPart>(ResultMessage.TryDecode(writer.Written));
-        await PublishAsync(_topology.Results, writer.Written.ToArray());
+        await PublishToResultsAsync(writer.Written.ToArray());
     }
 
     /// <summary>Sets a line aside as a worker does.</summary>

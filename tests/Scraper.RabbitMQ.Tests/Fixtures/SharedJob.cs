@@ -109,13 +109,23 @@ internal sealed class SharedJob : IDisposable
         }
     }
 
-    /// <summary>Waits until the broker knows of it.</summary>
+    /// <summary>Waits until the broker knows of it, and has its queues.</summary>
     public async Task WaitUntilListedAsync()
     {
-        while (!(await ListJobsAsync()).Contains(Name))
+        while (!(await ListJobsAsync()).Split('\n').Any(line => line.StartsWith(Name, StringComparison.Ordinal) && line.Contains("lines wait")))
         {
         }
     }
+
+    /// <summary>Has all that are started after it be another user of the broker.</summary>
+    public void ConfigureUser(string user, string password)
+    {
+        _folder.Write("user", $"{user}:{password}\n");
+        Configure("{}", """{ "CredentialsFile": "user" }""");
+    }
+
+    /// <summary>Deletes what has been collected, for the job after it.</summary>
+    public void DeleteResults() => Array.ForEach(Directory.GetFiles(Folder, "shared.txt*"), File.Delete);
 
     public static async Task AssertEndsAsync(int exitCode, params ScraperProcess[] processes)
     {

@@ -11,6 +11,7 @@ public sealed class TestBroker : IDisposable
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
 
     private readonly TemporaryFolder? _folder;
+    private readonly HashSet<string> _users = [];
 
     public TestBroker()
     {
@@ -52,6 +53,12 @@ public sealed class TestBroker : IDisposable
     internal T Use<T>(Func<BrokerConnection, CancellationToken, Task<T>> work) => EventLoop.Run(loop =>
         new BrokerSession(loop, Nodes, "test", Assert.Fail).RunAsync(work, CancellationToken.None).WaitAsync(Limit, loop.TimeProvider));
 
+    /// <summary>What the broker knows of a job, or null.</summary>
+    internal JobDescription? Find(string job) => Use((connection, token) => new JobRegistry(connection).FindAsync(job, token));
+
+    /// <summary>The queues and exchanges whose names begin like that.</summary>
+    public string[] ListNames(string prefix) => [.. ListNames("list_queues", prefix), .. ListNames("list_exchanges", prefix)];
+
     public void Kill() => Call("kill", "1");
 
     public void Start() => Call("start", "1");
@@ -59,10 +66,14 @@ public sealed class TestBroker : IDisposable
     /// <summary>Closes the connections of all clients.</summary>
     public void CloseConnections() => Call("ctl", "-q", "close_all_connections", "for a test");
 
-    /// <summary>Adds a user who may do everything with what has a name of this form, and nothing else.</summary>
+    /// <summary>Adds a user, or changes one, who may do everything with what has a name of this form, and nothing else.</summary>
     public void AddUser(string name, string password, string pattern)
     {
-        Call("ctl", "-q", "add_user", name, password);
+        if (_users.Add(name))
+        {
+            Call("ctl", "-q", "add_user", name, password);
+        }
+
         Call("ctl", "-q", "set_permissions", name, pattern, pattern, pattern);
     }
 
@@ -74,6 +85,9 @@ public sealed class TestBroker : IDisposable
             _folder.Dispose();
         }
     }
+
+    private IEnumerable<string> ListNames(string command, string prefix) =>
+        Call("ctl", "-q", command, "name", "--no-table-headers").Split('\n').Where(name => name.StartsWith(prefix, StringComparison.Ordinal));
 
     private string Call(string action, params string[] arguments)
     {

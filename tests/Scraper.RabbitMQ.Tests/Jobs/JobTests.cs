@@ -36,9 +36,13 @@ public sealed class JobTests
         var topology = Job.CreateTopology();
 
         Assert.Equal(
-            ["scraper.nightly.hosts", "scraper.nightly.later", "scraper.nightly.results", "scraper.nightly.aside", "scraper.nightly.workers"],
-            [topology.Hosts, topology.Later, topology.Results, topology.Aside, topology.Workers]);
-        Assert.Equal(["scraper.nightly.lines.0", "scraper.nightly.lines.1"], topology.Lines);
+            [
+                "scraper.nightly.3f2504e0.hosts", "scraper.nightly.3f2504e0.later", "scraper.nightly.3f2504e0.results", "scraper.nightly.3f2504e0.aside",
+                "scraper.nightly.3f2504e0.mark", "scraper.nightly.3f2504e0.workers",
+            ],
+            [topology.Hosts, topology.Later, topology.Results, topology.Aside, topology.Mark, topology.Workers]);
+        Assert.Equal(["scraper.nightly.3f2504e0.lines.0", "scraper.nightly.3f2504e0.lines.1"], topology.Lines);
+        Assert.Equal("scraper.nightly", JobTopology.Sign("nightly"));
     }
 
     [Theory]
