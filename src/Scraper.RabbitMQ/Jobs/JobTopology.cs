@@ -83,6 +83,20 @@ internal sealed class JobTopology(string job, Guid id, int queueCount)
     /// <summary>Has the workers look whether there is something left to do.</summary>
     public Task DismissWorkersAsync(IChannel channel, CancellationToken cancellationToken) => channel.QueueDeleteAsync(Workers, cancellationToken: cancellationToken);
 
+    /// <summary>Whether its lines are still there: of a job that is removed they go first.</summary>
+    public async Task<bool> HasLinesAsync(BrokerConnection connection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await connection.UseChannelAsync(channel => channel.QueueDeclarePassiveAsync(Lines[0], cancellationToken), cancellationToken);
+            return true;
+        }
+        catch (Exception exception) when (BrokerFaults.IsNotFound(exception))
+        {
+            return false;
+        }
+    }
+
     /// <summary>Deletes all of it, and what is in it: first the sign and the lines, last what dismisses the workers.</summary>
     public async Task DeleteAsync(IChannel channel, CancellationToken cancellationToken)
     {

@@ -39,9 +39,8 @@ internal sealed class SharedWork(EventLoop loop, ScraperOptions options, string 
 
     private async Task<bool> WorkAsync(BrokerConnection connection, Interruption interruption, CancellationToken cancellationToken)
     {
-        var registry = new JobRegistry(connection);
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(interruption.Stopping, cancellationToken);
-        var job = await registry.WaitAsync(name, waiting.Token);
+        var job = await new JobRegistry(connection).WaitAsync(name, waiting.Token);
         if (job.IsDone)
         {
             return true;
@@ -58,20 +57,34 @@ internal sealed class SharedWork(EventLoop loop, ScraperOptions options, string 
             new OrdinalSet(),
             _ => new ResultSender(intake, publisher, topology, writer, options.Broker, totals));
         var isDone = false;
-        await TaskGroup.RunAsync(
-            async group =>
+        try
+        {
+            await TaskGroup.RunAsync(
+                async group =>
+                {
+                    group.StartSoon(token => intake.RunAsync(
+                        async () =>
+                        {
+                            isDone = await IsDoneAsync(connection, job, token);
+                            intake.Complete();
+                        },
+                        token));
+                    await ScrapeRun.RunAsync(loop, ends, new FetchPlan(settings, guard, Names, log), interruption, totals, flights, group.CancellationToken);
+                    group.Cancel();
+                },
+                cancellationToken);
+        }
+        catch (Exception exception) when (BrokerFaults.FindRefusal(exception) is not null)
+        {
+            // No queue takes what came of a line whose job has just been removed.
+            if (await FindAsync(connection, job, cancellationToken) is null)
             {
-                group.StartSoon(token => intake.RunAsync(
-                    async () =>
-                    {
-                        isDone = await IsDoneAsync(registry, token);
-                        intake.Complete();
-                    },
-                    token));
-                await ScrapeRun.RunAsync(loop, ends, new FetchPlan(settings, guard, Names, log), interruption, totals, flights, group.CancellationToken);
-                group.Cancel();
-            },
-            cancellationToken);
+                throw CreateRemoved();
+            }
+
+            throw;
+        }
+
         if (intake.CopyCount > 0)
         {
             log.Information("{Count} lines came a second time, and were not fetched again", intake.CopyCount);
@@ -80,7 +93,24 @@ internal sealed class SharedWork(EventLoop loop, ScraperOptions options, string 
         return isDone;
     }
 
-    /// <exception cref="BrokerLostException">It is not: what told of it was something else.</exception>
-    private async Task<bool> IsDoneAsync(JobRegistry registry, CancellationToken cancellationToken) =>
-        await registry.FindAsync(name, cancellationToken) is null or { IsDone: true } ? true : throw new BrokerLostException($"job {name} lacks a queue");
+    /// <summary>Whether the workers were dismissed because the job is done.</summary>
+    /// <exception cref="BrokerLostException">It is not.</exception>
+    private async Task<bool> IsDoneAsync(BrokerConnection connection, JobDescription job, CancellationToken cancellationToken)
+    {
+        // Of a job that is removed the lines go first. One that is done has them still, at this moment: the registry is asked later, when it may have been removed, too.
+        var hasLines = await job.CreateTopology().HasLinesAsync(connection, cancellationToken);
+        return await FindAsync(connection, job, cancellationToken) switch
+        {
+            null => hasLines ? true : throw CreateRemoved(),
+            { IsDone: true } => true,
+            _ => throw new BrokerLostException($"job {name} lacks a queue"),
+        };
+    }
+
+    /// <summary>What is known of a job now; null if it has been removed.</summary>
+    private async Task<JobDescription?> FindAsync(BrokerConnection connection, JobDescription job, CancellationToken cancellationToken) =>
+        await new JobRegistry(connection).FindAsync(name, cancellationToken) is { } known && known.Id == job.Id ? known : null;
+
+    /// <summary>Has the session begin anew, with the next job of that name.</summary>
+    private BrokerLostException CreateRemoved() => new($"job {name} has been removed");
 }

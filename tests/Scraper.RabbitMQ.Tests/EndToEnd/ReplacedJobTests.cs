@@ -1,5 +1,6 @@
 using RabbitMQ.Client.Exceptions;
 using Scraper.RabbitMQ.Tests.Fixtures;
+using Scraper.Tests.Fixtures;
 
 namespace Scraper.RabbitMQ.Tests.EndToEnd;
 
@@ -62,6 +63,62 @@ public sealed class ReplacedJobTests(TestBroker broker)
         await SharedJob.AssertEndsAsync(0, worker);
 
         Assert.True(exception is PublishException { IsReturn: true }, $"{exception}");
+        await job.AssertSameAsAloneAsync();
+    }
+
+    [Fact]
+    public async Task Work_JobIsRemovedAndAResultFindsNoQueue_WaitsForTheNextOne()
+    {
+        TestBroker.SkipUnlessInstalled();
+        using var reached = new SemaphoreSlim(0);
+        using var go = new SemaphoreSlim(0);
+        using var server = new RawServer(connection =>
+        {
+            while (connection.ReadRequest() is not null)
+            {
+                reached.Release();
+                go.Wait(TimeSpan.FromSeconds(30));
+                connection.Send(RawServer.Html("<a href=/x>"));
+            }
+        });
+        using var job = new SharedJob(broker, siteCount: 0, pageCount: 0);
+        job.WriteList($"{server.Url}page\n");
+        await SharedJob.AssertEndsAsync(0, job.Submit());
+        var worker = job.Work();
+        Assert.True(await reached.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+
+        // The removal has got so far when the page comes; the worker is at the job no more before it goes on.
+        await using (var queues = await JobQueues.OpenAsync(broker, job.Name))
+        {
+            broker.Use((connection, token) => new JobRegistry(connection).ChangeAsync(job.Name, known => known! with { IsRemoved = true }, token));
+            await queues.DeleteResultsAsync();
+            go.Release(2);
+            await JobQueues.WaitUntilAsync(queues.CountWorkersAsync, count => count == 0);
+        }
+
+        await job.ListJobsAsync("--remove", job.Name);
+        await SharedJob.AssertEndsAsync(0, job.Submit());
+        await SharedJob.AssertEndsAsync(0, job.Collect(), worker);
+
+        Assert.Equal(["", $"{server.Url}page\t{server.Url}x"], job.Results);
+    }
+
+    [Fact]
+    public async Task Work_JobIsRemovedWhileAWorkerHasNoQueue_WaitsForTheNextOne()
+    {
+        TestBroker.SkipUnlessInstalled();
+        using var job = new SharedJob(broker, siteCount: 1, pageCount: 10);
+        job.Configure("{}", """{ "Queues": 1 }""");
+        await SharedJob.AssertEndsAsync(0, job.Submit());
+        var workers = new[] { job.Work(), job.Work() };
+        await job.WaitForListAsync("; 2 workers", workers[0]);
+
+        await job.ListJobsAsync("--remove", job.Name);
+        await SharedJob.AssertEndsAsync(0, job.Submit());
+        await job.WaitForListAsync("; 2 workers", workers[0]);
+        await SharedJob.AssertEndsAsync(1, job.Collect());
+
+        await SharedJob.AssertEndsAsync(0, workers);
         await job.AssertSameAsAloneAsync();
     }
 

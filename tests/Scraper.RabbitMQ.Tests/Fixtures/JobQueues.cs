@@ -57,6 +57,9 @@ internal sealed class JobQueues : IAsyncDisposable
     /// <summary>Deletes a queue of lines, as a removal that was ended.</summary>
     public async Task DeleteLinesAsync(int number) => await _channel.QueueDeleteAsync(_topology.Lines[number], cancellationToken: TestContext.Current.CancellationToken);
 
+    /// <summary>Deletes the queue of results, as a removal does.</summary>
+    public async Task DeleteResultsAsync() => await _channel.QueueDeleteAsync(_topology.Results, cancellationToken: TestContext.Current.CancellationToken);
+
     /// <summary>How often, at most, a message of the registry has been read and put back.</summary>
     public async Task<long> CountVisitsOfRegistryAsync()
     {
@@ -84,6 +87,9 @@ internal sealed class JobQueues : IAsyncDisposable
 
     /// <summary>The lines that wait to be fetched again.</summary>
     public async Task<long> CountLaterAsync() => await _channel.MessageCountAsync(_topology.Later, TestContext.Current.CancellationToken);
+
+    /// <summary>The workers.</summary>
+    public async Task<long> CountWorkersAsync() => await _channel.ConsumerCountAsync(_topology.Workers, TestContext.Current.CancellationToken);
 
     /// <summary>Waits until a count is what it is to be.</summary>
     public static async Task WaitUntilAsync(Func<Task<long>> count, Predicate<long> isReached)
