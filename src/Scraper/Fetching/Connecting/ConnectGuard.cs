@@ -52,5 +52,6 @@ internal sealed class ConnectGuard : IConnectGuard
     public string? RefuseProxy(DnsEndPoint proxy, IPAddress address) => null;
 
     /// <summary>A host as it stands before a port.</summary>
-    private static string Quote(string host) => host.Contains(':') ? $"[{host}]" : host;
+    /// <remarks>An address of IPv6 comes with its brackets from .NET's HTTP, and without them from elsewhere.</remarks>
+    private static string Quote(string host) => host.Contains(':') && !host.StartsWith('[') ? $"[{host}]" : host;
 }

@@ -67,13 +67,15 @@ public sealed class ConnectGuardTests
         Assert.Equal(isAllowed, reason is null);
     }
 
-    [Fact]
-    public void Refuse_SpecialAddressWithoutAName_QuotesIt()
+    [Theory]
+    [InlineData("::1")]
+    [InlineData("[::1]")]
+    public void Refuse_SpecialAddressWithoutAName_QuotesIt(string host)
     {
-        var reason = new ConnectGuard(new FetchOptions()).Refuse(new DnsEndPoint("::1", 80), IPAddress.IPv6Loopback);
+        var reason = new ConnectGuard(new FetchOptions()).Refuse(new DnsEndPoint(host, 80), IPAddress.IPv6Loopback);
 
         Assert.Equal("::1 is no public address (loopback); --allow-host [::1] allows it, --allow-private all of them", reason);
-        Assert.Null(new ConnectGuard(new FetchOptions { AllowHosts = ["[::1]"] }).Refuse(new DnsEndPoint("::1", 80), IPAddress.IPv6Loopback));
+        Assert.Null(new ConnectGuard(new FetchOptions { AllowHosts = ["[::1]"] }).Refuse(new DnsEndPoint(host, 80), IPAddress.IPv6Loopback));
     }
 
     [Fact]
