@@ -6,6 +6,8 @@ internal sealed class HeldBytes(long limit)
 {
     public long Count { get; set; }
 
+    public long Limit => limit;
+
     public bool IsOver => Count > limit;
 
     /// <summary>Whether there is hardly room for another one: past seven eighths of the limit.</summary>
@@ -16,6 +18,9 @@ internal sealed class HeldBytes(long limit)
 internal sealed class HeldShare(HeldBytes held) : IDisposable
 {
     private long _count;
+
+    /// <summary>Whether it would be too much even if it were the only one.</summary>
+    public bool IsOverAlone => _count > held.Limit;
 
     /// <summary>Takes more.</summary>
     /// <returns>False if that is more than may be held: it is taken all the same, until the share is disposed of.</returns>

@@ -33,7 +33,9 @@ internal sealed partial class UrlListBody
         {
             if (!held.TryTake(count * HeldForEach))
             {
-                throw new BadHttpRequestException("there is no room for the list: try again in a second", StatusCodes.Status429TooManyRequests);
+                throw held.IsOverAlone
+                    ? new BadHttpRequestException("the list takes more than may be held for clients (HeldByteLimit)", StatusCodes.Status413PayloadTooLarge)
+                    : new BadHttpRequestException("there is no room for the list: try again in a second", StatusCodes.Status429TooManyRequests);
             }
 
             body.Write(chunk, 0, count);

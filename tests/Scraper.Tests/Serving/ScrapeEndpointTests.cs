@@ -104,6 +104,21 @@ public sealed class ScrapeEndpointTests
     }
 
     [Fact]
+    public void Scrape_ListThatNeverHasRoom_IsTooLarge()
+    {
+        var served = new ServedPages { Serve = new ServeOptions { HeldByteLimit = 30_000 } };
+
+        served.Run(async client =>
+        {
+            using var answer = await client.PostAsync("scrape", new StringContent($"#{new string('x', 10_000)}"), Cancellation);
+
+            Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+            Assert.Null(answer.Headers.RetryAfter);
+            Assert.Contains("HeldByteLimit", await answer.Content.ReadAsStringAsync(Cancellation));
+        });
+    }
+
+    [Fact]
     public void Scrape_OnePageIsDoneAndTheClientHangsUp_GivesUpTheRest()
     {
         using var closed = new CountdownEvent(4);
