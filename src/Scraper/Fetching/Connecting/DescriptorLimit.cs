@@ -12,6 +12,9 @@ internal static class DescriptorLimit
     /// files, and look-ups of names.</summary>
     private const int Reserve = 256;
 
+    /// <summary>What a run of one URL has open without its connection; with this little nothing is kept back for more than that.</summary>
+    private const int Least = 120;
+
     /// <summary>What a loop needs besides its connections: one to wait for all of them, and one to be woken by.</summary>
     private const int OwnOfLoop = 2;
 
@@ -25,7 +28,7 @@ internal static class DescriptorLimit
     public static int FindRoom() => FindRoom(Read());
 
     /// <summary>The connections that there can be within a limit.</summary>
-    public static int FindRoom(int limit) => Math.Max(limit - Reserve, limit / 4);
+    public static int FindRoom(int limit) => Math.Max(limit - Reserve, Math.Max(1, Math.Min(limit / 4, limit - Least)));
 
     /// <summary>Refuses to serve where there are fewer than a server has open without a connection, the libraries of ASP.NET above all.</summary>
     /// <exception cref="UsageException">There are.</exception>

@@ -18,6 +18,9 @@ public sealed class DescriptorLimitTests
     [InlineData(5000, 1024, 768)]
     [InlineData(64, 256, 64)]
     [InlineData(65, 256, 64)]
+    [InlineData(500, 160, 40)]
+    [InlineData(500, 128, 8)]
+    [InlineData(500, 112, 1)]
     public void Fit_Concurrency_IsWhatThereIsRoomFor(int concurrency, int limit, int expected)
     {
         var log = new LogLines();
@@ -30,9 +33,10 @@ public sealed class DescriptorLimitTests
     }
 
     [Theory]
-    [InlineData("64", 64, 128, 3, 28)]
-    [InlineData("4", 20, 128, 3, 20)]
-    [InlineData("1", 64, 128, 1, 32)]
+    [InlineData("64", 64, 256, 6, 54)]
+    [InlineData("4", 20, 160, 4, 20)]
+    [InlineData("64", 64, 128, 1, 8)]
+    [InlineData("1", 64, 128, 1, 8)]
     [InlineData("64", 500, 4096, 64, 500)]
     [InlineData("256", 5000, 1024, 76, 618)]
     public void FitLoops_LoopsAndConcurrency_AreWhatThereIsRoomFor(string loops, int concurrency, int limit, int expectedLoops, int expected)
