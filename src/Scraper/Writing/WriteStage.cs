@@ -16,7 +16,7 @@ internal sealed class WriteStage(
     : IOutcomeSink
 {
     /// <summary>How many times its size a batch may have that cannot leave.</summary>
-    private const int GrowthLimit = 16;
+    private const int GrowthLimit = 8;
 
     private readonly Channel<Batch> _full = Channel.CreateBounded<Batch>(new BoundedChannelOptions(1) { SingleReader = true });
     private readonly Stack<Batch> _spare = new();
