@@ -21,17 +21,17 @@ public sealed class WriteStageLimitsTests
         Fill(600);
         var run = NewStage(loop, output, lines: 10).RunAsync(_outcomes.Reader, CancellationToken.None);
 
-        await WaitUntilAsync(() => _outcomes.Reader.Count == 270);
+        await WaitUntilAsync(() => _outcomes.Reader.Count == 430);
         for (var turn = 0; turn < 100; turn++)
         {
             await Task.Yield();
         }
 
-        Assert.Equal(270, _outcomes.Reader.Count);
+        Assert.Equal(430, _outcomes.Reader.Count);
         output.Room.Release(100);
         _outcomes.Writer.Complete();
         await run;
-        Assert.Equal([10, 160, 160], output.Batches[..3]);
+        Assert.Equal([10, 80, 80], output.Batches[..3]);
         Assert.Equal(600, output.Batches.Sum());
     });
 
