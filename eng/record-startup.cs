@@ -27,7 +27,7 @@ using System.Text.RegularExpressions;
 
 if (args.Length < 3)
 {
-    Console.Error.WriteLine("usage: dotnet run eng/record-startup.cs PROGRAM.dll PROFILE ARGUMENT...");
+    Console.Error.WriteLine("usage: dotnet run eng/record-startup.cs -- PROGRAM.dll PROFILE ARGUMENT...");
     return 2;
 }
 
